@@ -1,0 +1,67 @@
+"""From TOML files under `params/` to typed settings, with every mistake named at once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from toolkit.errors import SettingsError
+from toolkit.plan.model import Plan
+from toolkit.plan.settings import RunSettings, Settings, SurveySettings, Thresholds
+from toolkit.plan.units import UnitRegister
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_plan(path: Path | str) -> Plan:
+    """Read one `plan.toml`. Raises SettingsError with all mistakes in the file."""
+    return _load(Path(path), Plan)
+
+
+def load_settings(params_dir: Path | str, run: str) -> Settings:
+    """Read everything a run needs from one `params/` folder.
+
+    Args:
+        params_dir: the municipality's folder, e.g. `params/example`.
+        run: the school year, e.g. `2020-21`; `runs/<run>.toml` must exist.
+
+    Raises:
+        SettingsError: a file is missing or has unknown, missing or ill-typed keys.
+    """
+    folder = Path(params_dir)
+    if not folder.is_dir():
+        raise SettingsError("params_missing", {"folder": folder.name})
+    run_file = folder / "runs" / f"{run}.toml"
+    if not run_file.is_file():
+        known = sorted(p.stem for p in (folder / "runs").glob("*.toml"))
+        raise SettingsError("run_missing", {"run": run, "folder": folder.name, "known": ", ".join(known) or "–"})
+    run_settings = _load(run_file, RunSettings)
+    if run_settings.school_year != run:
+        raise SettingsError("run_year_differs", {"file": run_file.name, "value": run_settings.school_year, "run": run})
+    return Settings(
+        params_dir=folder.resolve(),
+        plan=load_plan(run_file.parent / run_settings.plan),
+        unit_register=_load(folder / "units.toml", UnitRegister),
+        surveys=_load(folder / "surveys.toml", SurveySettings),
+        thresholds=_load(folder / "thresholds.toml", Thresholds),
+        run=run_settings,
+    )
+
+
+def _load(path: Path, model: type[Model]) -> Model:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError("settings_file_missing", {"file": path.name}) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError("settings_file_unreadable", {"file": path.name, "details": str(error)}) from None
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        mistakes = "; ".join(
+            f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors(include_url=False)
+        )
+        raise SettingsError("settings_file_invalid", {"file": path.name, "details": mistakes}) from None

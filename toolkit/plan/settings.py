@@ -1,0 +1,107 @@
+"""What a municipality decides, typed: surveys, limits, and one year's run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from toolkit.plan.model import Frozen, Plan, SchoolYear
+from toolkit.plan.units import UnitRegister
+
+
+class SeriesBreak(Frozen):
+    """From this autumn on, figures are not comparable with earlier ones."""
+
+    year: int
+    why: str
+    source: str
+
+
+class Indicator(Frozen):
+    """One indicator of Elevundersøkelsen and where it belongs in the plan.
+
+    Attributes:
+        kind: `share` is a percentage of pupils (bullying), `mean` an index from 1 to 5.
+        direction: which way is good.
+        names: every group and question name it has had; both must match a row (`Alle spørsmål` is the index).
+        codes: Udir's codes, where files carry them.
+        definition: id of the bullying definition, for shares of bullied pupils.
+    """
+
+    id: str
+    label: str
+    kind: Literal["share", "mean"]
+    direction: Literal["low_is_good", "high_is_good"]
+    chapter: str
+    group_names: tuple[str, ...]
+    question: str = "Alle spørsmål"
+    codes: tuple[str, ...] = ()
+    definition: Literal["udir", "lund"] | None = None
+    headline: bool = False
+
+
+class GradeGroup(Frozen):
+    """Grades that are published together: small numbers are pooled before anything else."""
+
+    id: str
+    label: str
+    grades: tuple[int, ...]
+
+
+class SurveySettings(Frozen):
+    indicators: tuple[Indicator, ...]
+    grade_groups: tuple[GradeGroup, ...]
+    breaks: tuple[SeriesBreak, ...]
+
+
+class Limit(Frozen):
+    """A limit with who decided it and when; a default says so."""
+
+    value: Annotated[int, Field(ge=1)]
+    decided_by: str
+    decided_on: date | None = None
+
+
+class Thresholds(Frozen):
+    """Local decisions. `smallest_count`: smaller counts are hidden. `smallest_respondents`: smaller groups are hidden."""
+
+    smallest_count: Limit
+    smallest_respondents: Limit
+    show_zero_and_all: bool = False
+
+
+class RunSettings(Frozen):
+    """One school year's run. Paths are relative to the folder of the run file."""
+
+    school_year: SchoolYear
+    run_date: date
+    plan: Path = Path("../plan.toml")
+    survey_files: tuple[Path, ...]
+    workbook_folder: Path
+    cut_off: date
+    jobs: Annotated[int, Field(ge=1)] = 2
+
+
+class Settings(Frozen):
+    """Everything under one `params/` folder for one run, plus where it was found."""
+
+    params_dir: Path
+    plan: Plan
+    unit_register: UnitRegister
+    surveys: SurveySettings
+    thresholds: Thresholds
+    run: RunSettings
+
+    def data_path(self, relative: Path) -> Path:
+        """A path of the run file, made absolute."""
+        return (self.params_dir / "runs" / relative).resolve()
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with this id. Raises KeyError if there is none."""
+        for indicator in self.surveys.indicators:
+            if indicator.id == indicator_id:
+                return indicator
+        raise KeyError(indicator_id)

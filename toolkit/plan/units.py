@@ -1,0 +1,100 @@
+"""The municipality and its units: who they are, what they have been called, who signs."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from toolkit.plan.model import DatedName, Frozen, Owner, UnitType, name_on
+
+Part = Literal["skole", "barnehage", "sfo"]
+
+
+class MunicipalityNumber(Frozen):
+    number: Annotated[str, Field(pattern=r"^\d{4}$")]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Municipality(Frozen):
+    """`kind` decides what may be done: `example` carries EKSEMPELDATA, `real` waits for disclosure control."""
+
+    name: str
+    kind: Literal["example", "test", "real"]
+    numbers: tuple[MunicipalityNumber, ...]
+
+
+class Unit(Frozen):
+    """A unit with one leader and one report. An oppvekstsenter is one unit with several parts.
+
+    Attributes:
+        id: short ASCII name that never changes; file names use it.
+        names: what it has been called, with dates; the last is today's.
+        spellings: other ways its name stands in files.
+        organisation_numbers: nine digits, as text; several for an oppvekstsenter. May be empty.
+        grades: 1-10 for compulsory school, 11-13 for upper secondary; empty for kindergartens.
+        leader: the role that signs.
+        source: where the facts about the unit are taken from.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    type: UnitType
+    owner: Owner
+    names: Annotated[tuple[DatedName, ...], Field(min_length=1)]
+    spellings: tuple[str, ...] = ()
+    organisation_numbers: tuple[Annotated[str, Field(pattern=r"^\d{9}$")], ...] = ()
+    parts: tuple[Part, ...] = ()
+    grades: tuple[Annotated[int, Field(ge=1, le=13)], ...] = ()
+    leader: Literal["rektor", "styrer", "enhetsleder"]
+    opened: date | None = None
+    closed: date | None = None
+    in_plan: bool = True
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Today's name."""
+        return self.names[-1].name
+
+    def name_in(self, school_year: str) -> str:
+        """What the unit was called at the end of a school year."""
+        return name_on(self.names, date(int(school_year[:4]) + 1, 6, 30))
+
+    def is_open_in(self, school_year: str) -> bool:
+        """Whether the unit existed at the end of the school year."""
+        end = date(int(school_year[:4]) + 1, 6, 30)
+        return (self.opened or date.min) <= end and (self.closed or date.max) >= end
+
+    @property
+    def is_mandated_by_plan(self) -> bool:
+        """Private units are invited, municipal ones are bound (Forord)."""
+        return self.owner == "municipal"
+
+
+class UnitRegister(Frozen):
+    municipality: Municipality
+    units: tuple[Unit, ...]
+
+    def get(self, unit_id: str) -> Unit | None:
+        """The unit with this id, or None."""
+        return next((unit for unit in self.units if unit.id == unit_id), None)
+
+    def by_name(self) -> dict[str, Unit]:
+        """Every spelling of every name, normalised by `name_key`, to its unit."""
+        return {
+            name_key(name): unit
+            for unit in self.units
+            for name in (*(n.name for n in unit.names), *unit.spellings)
+        }
+
+    def by_organisation_number(self) -> dict[str, Unit]:
+        """Organisation number to unit."""
+        return {number: unit for unit in self.units for number in unit.organisation_numbers}
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: composed letters, single spaces, no case."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()

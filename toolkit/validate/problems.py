@@ -1,0 +1,58 @@
+"""A problem is data: what is wrong, exactly where, and for whom. Its sentence is written in `present.texts`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing a person must look at.
+
+    Attributes:
+        severity: an error stops the unit it belongs to (or its file); a warning is shown and nothing stops.
+        code: key of the sentence in the text catalogue.
+        file, sheet, row, column, value: where, as the person sees it (row as Excel numbers it, from 1).
+        unit: id of the unit that is affected, or None for the whole municipality.
+        details: more values for the sentence.
+    """
+
+    severity: Severity
+    code: str
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    details: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """Every row of a file, accounted for: rows_read = rows_used + rows_rejected + rows_duplicate.
+
+    Attributes:
+        path: file name (never a full path).
+        layout: what the content was recognised as (`udir_148`, `workbook`, ...).
+        unit: the unit a workbook belongs to.
+        matched_by: how rows found their unit: `organisation_number`, `name` or both, sorted.
+        sha256: of the file's bytes; for the run's record only, never for a page.
+    """
+
+    path: str
+    layout: str
+    rows_read: int
+    rows_used: int
+    rows_rejected: int
+    rows_duplicate: int
+    unit: str | None = None
+    matched_by: tuple[str, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if self.rows_read != self.rows_used + self.rows_rejected + self.rows_duplicate:
+            raise AssertionError(f"{self.path}: rows do not add up: {self}")
