@@ -62,6 +62,7 @@ def _load(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         mistakes = "; ".join(
-            f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors(include_url=False)
+            ": ".join(filter(None, (".".join(str(part) for part in e["loc"]), e["msg"])))
+            for e in error.errors(include_url=False)
         )
         raise SettingsError("settings_file_invalid", {"file": path.name, "details": mistakes}) from None

@@ -6,14 +6,18 @@ responsible role or time, the field is None: the toolkit never invents one.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 UnitType = Literal["school", "kindergarten", "community_centre", "adult_education", "upper_secondary", "municipality"]
 Owner = Literal["municipal", "private", "county", "unknown"]
 Strength = Literal["skal", "avtalt", "bør", "beskrevet"]
+Grade = Annotated[int, Field(ge=1, le=13)]
 SchoolYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 
 
@@ -29,13 +33,17 @@ class Chapter(Frozen):
 
 
 class Clause(Frozen):
-    """One planpunkt, verbatim, with its id in the catalogue (P001-P229)."""
+    """One planpunkt, verbatim, with its id in the catalogue (P001-P229).
+
+    `grades` are the school grades it is about; empty means all. Kindergartens are not narrowed by it.
+    """
 
     id: Annotated[str, Field(pattern=r"^P\d{3}$")]
     chapter: str
     wording: str
     strength: Strength
     unit_types: tuple[UnitType, ...]
+    grades: tuple[Grade, ...] = ()
     responsible: str | None = None
     when: str | None = None
 
@@ -59,18 +67,28 @@ class Measure(Frozen):
     deadline: date | None = None
     period: tuple[int, int] | None = None
 
+    @model_validator(mode="after")
+    def _has_one_time(self) -> Self:
+        if (self.deadline is None) == (self.period is None):
+            raise PydanticCustomError("deadline_or_period", "exactly one of deadline and period must be set")
+        return self
+
 
 class Programme(Frozen):
-    """A universal programme (chapter 1.7). `mandated` only for the owners and grades that the plan names."""
+    """A universal programme (chapter 1.7). `mandated` only for the owners and grades that the plan names.
+
+    `first_year` is the year the plan says it starts; None where the plan names none.
+    """
 
     id: str
     name: str
     clause: str
     wording: str
-    grades: tuple[int, ...]
+    grades: tuple[Grade, ...]
     unit_types: tuple[UnitType, ...]
     owners: tuple[Owner, ...]
     mandated: bool
+    first_year: int | None = None
     evidence_level: str | None = None
     evidence_note: str | None = None
 
@@ -143,6 +161,42 @@ class Plan(Frozen):
     terms: tuple[Term, ...]
     checks: tuple[Check, ...]
 
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids_by_key: dict[str, list[str]] = {
+            "chapters": [c.id for c in self.chapters],
+            "clauses": [c.id for c in self.clauses],
+            "measures": [m.id for m in self.measures],
+            "programmes": [p.id for p in self.programmes],
+            "recommended_contents": [r.id for r in self.recommended_contents],
+            "bullying_definitions": [d.id for d in self.bullying_definitions],
+            "terms": [t.id for t in self.terms],
+            "checks": [c.rule for c in self.checks],
+        }
+        for key, ids in ids_by_key.items():
+            refuse_repeated(key, ids)
+        return self
+
+    @model_validator(mode="after")
+    def _references_exist(self) -> Self:
+        named = [
+            *(("measures", m.clause) for m in self.measures),
+            *(("programmes", p.clause) for p in self.programmes),
+            *(("recommended_contents", r.clause) for r in self.recommended_contents),
+            ("review_window", self.review_window.clause),
+            *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),
+            *(("checks", c) for check in self.checks for c in check.clauses),
+        ]
+        clauses = {c.id for c in self.clauses}
+        chapters = {c.id for c in self.chapters}
+        unknown = [f"{key}: {value}" for key, value in named if value not in clauses]
+        unknown += [f"clauses: {c.id}: chapter {c.chapter}" for c in self.clauses if c.chapter not in chapters]
+        if unknown:
+            raise PydanticCustomError(
+                "reference_unknown", "refers to what is not in the plan: {what}", {"what": ", ".join(unknown)}
+            )
+        return self
+
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id. Raises KeyError if the plan has none."""
         return next((c for c in self.clauses if c.id == clause_id), None) or _missing(clause_id)
@@ -161,6 +215,13 @@ def name_on(names: tuple[DatedName, ...], on: date) -> str:
     """The name that was valid on a day; the nearest one where the day falls outside all of them."""
     valid = [n for n in names if (n.valid_from or date.min) <= on <= (n.valid_to or date.max)]
     return (valid or sorted(names, key=lambda n: n.valid_from or date.min))[-1].name
+
+
+def refuse_repeated(key: str, values: Iterable[str]) -> None:
+    """Stop loading where something that must be unique stands twice, and say what."""
+    repeated = [value for value, times in Counter(values).items() if times > 1]
+    if repeated:
+        raise PydanticCustomError("repeated", "{key}: stands twice: {what}", {"key": key, "what": ", ".join(repeated)})
 
 
 def _missing(key: str) -> NoReturn:

@@ -66,7 +66,7 @@ class Limit(Frozen):
 
 
 class Thresholds(Frozen):
-    """Local decisions. `smallest_count`: smaller counts are hidden. `smallest_respondents`: smaller groups are hidden."""
+    """Local decisions: counts below `smallest_count` are hidden, and groups with fewer than `smallest_respondents`."""
 
     smallest_count: Limit
     smallest_respondents: Limit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from toolkit.plan.model import DatedName, Frozen, Owner, UnitType, name_on
+from toolkit.plan.model import DatedName, Frozen, Grade, Owner, UnitType, name_on, refuse_repeated
 
 Part = Literal["skole", "barnehage", "sfo"]
 
@@ -47,7 +47,7 @@ class Unit(Frozen):
     spellings: tuple[str, ...] = ()
     organisation_numbers: tuple[Annotated[str, Field(pattern=r"^\d{9}$")], ...] = ()
     parts: tuple[Part, ...] = ()
-    grades: tuple[Annotated[int, Field(ge=1, le=13)], ...] = ()
+    grades: tuple[Grade, ...] = ()
     leader: Literal["rektor", "styrer", "enhetsleder"]
     opened: date | None = None
     closed: date | None = None
@@ -78,21 +78,28 @@ class UnitRegister(Frozen):
     municipality: Municipality
     units: tuple[Unit, ...]
 
+    @model_validator(mode="after")
+    def _units_can_be_told_apart(self) -> Self:
+        refuse_repeated("id", (unit.id for unit in self.units))
+        refuse_repeated("organisation_numbers", (n for unit in self.units for n in unit.organisation_numbers))
+        refuse_repeated("names", (key for unit in self.units for key in _name_keys(unit)))
+        return self
+
     def get(self, unit_id: str) -> Unit | None:
         """The unit with this id, or None."""
         return next((unit for unit in self.units if unit.id == unit_id), None)
 
     def by_name(self) -> dict[str, Unit]:
         """Every spelling of every name, normalised by `name_key`, to its unit."""
-        return {
-            name_key(name): unit
-            for unit in self.units
-            for name in (*(n.name for n in unit.names), *unit.spellings)
-        }
+        return {key: unit for unit in self.units for key in _name_keys(unit)}
 
     def by_organisation_number(self) -> dict[str, Unit]:
         """Organisation number to unit."""
         return {number: unit for unit in self.units for number in unit.organisation_numbers}
+
+
+def _name_keys(unit: Unit) -> set[str]:
+    return {name_key(name) for name in (*(n.name for n in unit.names), *unit.spellings)}
 
 
 def name_key(name: str) -> str:

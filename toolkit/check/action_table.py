@@ -1,0 +1,110 @@
+"""The action table (chapter 5): six measures with a deadline, two with a period. P221-P228."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from toolkit.check.finding import Finding, State, UnitFacts
+from toolkit.plan.model import Measure, Plan
+from toolkit.protect.model import CommonMeasure
+
+RULE = "action_table"
+FROM_STATUS: dict[str, State] = {
+    "i gang": "in_progress",
+    "ikke startet": "not_fulfilled",
+    "avlyst": "cancelled",
+}
+
+
+def check(facts: UnitFacts) -> list[Finding]:
+    """The unit's own rows: its plan (deadline) and its competence development (every year of the period)."""
+    return [
+        _unit_finding(measure, facts)
+        for measure in facts.plan.measures
+        if measure.scope == "unit" and facts.unit.type in measure.unit_types and measure.clause in UNIT_ANSWERS
+    ]
+
+
+def check_common(plan: Plan, reported: tuple[CommonMeasure, ...], run_date: date, school_year: str) -> list[Finding]:
+    """The rows that the municipality itself answers for."""
+    by_id = {measure.measure: measure for measure in reported}
+    return [
+        _common_finding(measure, by_id.get(measure.id), run_date, school_year)
+        for measure in plan.measures
+        if measure.scope == "common" or measure.clause not in UNIT_ANSWERS
+    ]
+
+
+def _own_plan(measure: Measure, facts: UnitFacts) -> Finding:
+    """«Utarbeide tiltaksplan for egen enhet», with a deadline."""
+    if facts.unit.owner not in measure.owners:
+        return Finding(RULE, measure.clause, "not_mandated", {"measure": measure.id})
+    made = facts.answered_date("plan_made")
+    if made is None:
+        return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
+    return by_deadline(measure, made)
+
+
+def _competence(measure: Measure, facts: UnitFacts) -> Finding:
+    """«Kompetanseutvikling på den enkelte enhet», an activity in each year of the period."""
+    if facts.unit.owner not in measure.owners:
+        return Finding(RULE, measure.clause, "not_mandated", {"measure": measure.id})
+    text = str(facts.record.answers.get("competence_earlier", ""))
+    years = set(re.findall(r"\d{4}-\d{2}", text))
+    if "competence_activity" in facts.record.answers:
+        years.add(facts.school_year)
+    return over_period(measure, years, facts.school_year)
+
+
+UNIT_ANSWERS = {"P221": _own_plan, "P223": _competence}
+"""Which rows a leader's own workbook answers; the others stand in the municipality's workbook."""
+
+
+def _unit_finding(measure: Measure, facts: UnitFacts) -> Finding:
+    return UNIT_ANSWERS[measure.clause](measure, facts)
+
+
+def by_deadline(measure: Measure, done_on: date) -> Finding:
+    """Done: on time, or so many days after the deadline."""
+    assert measure.deadline is not None
+    values: dict[str, str | int | date] = {"measure": measure.id, "done_on": done_on, "deadline": measure.deadline}
+    if done_on <= measure.deadline:
+        return Finding(RULE, measure.clause, "fulfilled", values)
+    days = (done_on - measure.deadline).days
+    return Finding(RULE, measure.clause, "fulfilled_late", values | {"days": days})
+
+
+def over_period(measure: Measure, years: set[str], school_year: str) -> Finding:
+    """An activity in every school year of the period so far; the period itself may still be running."""
+    assert measure.period is not None
+    due = [f"{y}-{(y + 1) % 100:02d}" for y in range(measure.period[0], measure.period[1] + 1)]
+    so_far = [year for year in due if year <= school_year]
+    done = [year for year in so_far if year in years]
+    values: dict[str, str | int | date] = {
+        "measure": measure.id,
+        "done": len(done),
+        "due": len(so_far),
+        "missing": ", ".join(year for year in so_far if year not in years),
+    }
+    if not done:
+        return Finding(RULE, measure.clause, "not_reported", values)
+    if len(done) < len(so_far):
+        return Finding(RULE, measure.clause, "not_fulfilled", values)
+    return Finding(RULE, measure.clause, "fulfilled" if so_far == due else "in_progress", values)
+
+
+def _common_finding(measure: Measure, report: CommonMeasure | None, run_date: date, school_year: str) -> Finding:
+    if measure.period is not None:
+        return over_period(measure, set(report.years if report else ()), school_year)
+    if report is None or report.status is None:
+        return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
+    if report.status == "gjennomført":
+        if report.done_on is None:
+            return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id, "undated": "ja"})
+        return by_deadline(measure, report.done_on)
+    assert measure.deadline is not None
+    values: dict[str, str | int | date] = {"measure": measure.id, "deadline": measure.deadline}
+    if run_date > measure.deadline:
+        values["days"] = (run_date - measure.deadline).days
+    return Finding(RULE, measure.clause, FROM_STATUS[report.status], values)

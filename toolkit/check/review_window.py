@@ -1,0 +1,36 @@
+"""The yearly review is held in April or May and ends in one of the plan's two outcomes (chapter 4). P217, P218."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from toolkit.check.finding import Finding, UnitFacts
+
+RULE = "review_window"
+
+
+def check(facts: UnitFacts) -> list[Finding]:
+    """When the review was held, and whether it has an outcome."""
+    return [_held(facts), _outcome(facts)]
+
+
+def _held(facts: UnitFacts) -> Finding:
+    window = facts.plan.review_window
+    held = facts.answered_date("review_date")
+    if held is None:
+        return Finding(RULE, window.clause, "not_reported")
+    first = date(facts.spring, window.first_month, 1)
+    last = date(facts.spring, window.last_month, calendar.monthrange(facts.spring, window.last_month)[1])
+    if held > last:
+        return Finding(RULE, window.clause, "fulfilled_late", {"done_on": held, "days": (held - last).days})
+    if held < first:
+        return Finding(RULE, window.clause, "not_fulfilled", {"done_on": held, "early": (first - held).days})
+    return Finding(RULE, window.clause, "fulfilled", {"done_on": held})
+
+
+def _outcome(facts: UnitFacts) -> Finding:
+    outcome = facts.record.answers.get("outcome")
+    if outcome not in facts.plan.outcomes:
+        return Finding(RULE, "P217", "not_reported")
+    return Finding(RULE, "P217", "fulfilled", {"outcome": str(outcome)})

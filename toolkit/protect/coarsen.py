@@ -1,0 +1,116 @@
+"""Pool before anything else: grades into the groups that are published, genders together.
+
+A pooled figure exists only where every grade behind it is known; one hidden grade hides the group.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from toolkit.plan.settings import GradeGroup, Indicator, Settings
+from toolkit.validate.tables import ALL_GENDERS, MUNICIPALITY, YearTables
+
+WHOLE = "all"
+"""Group id of all grades together; exists for the municipality only."""
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One pooled figure before disclosure control. `state` is value, hidden or not_measured."""
+
+    unit: str
+    school_year: str
+    group: str
+    indicator: str
+    state: str
+    n: int | None
+    count: int | None = None
+    share: float | None = None
+    mean: float | None = None
+    sd: float | None = None
+
+
+def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
+    """Every (unit, year, group of grades, indicator) of the settings, pooled from the clean tables.
+
+    Shares of bullied pupils take n from the participation table. A single grade keeps the share as the source prints
+    it; several grades are summed. Sub-questions (not `headline`) of a share exist for the municipality only.
+    """
+    survey = tables.survey_by_unit_year_grade_gender_indicator
+    survey = survey[(survey["gender"] == ALL_GENDERS)]
+    by_key = {key: rows.to_dict("records") for key, rows in survey.groupby(["unit", "school_year", "indicator"])}
+    invited = _rows_by_grade(tables.participation_by_unit_year_grade)
+    units = sorted({str(unit) for unit, _, _ in by_key} - {"@county", "@nation"})
+    years = sorted({str(year) for _, year, _ in by_key})
+    return [
+        pooled
+        for indicator in settings.surveys.indicators
+        for unit in units
+        if unit == MUNICIPALITY or indicator.kind == "mean" or indicator.headline
+        for year in years
+        for group in groups_of(unit, settings)
+        for pooled in [_pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)]
+    ]
+
+
+def groups_of(unit_id: str, settings: Settings) -> list[GradeGroup]:
+    """The groups of grades that are published for a unit; the municipality also has all grades together."""
+    groups = list(settings.surveys.grade_groups)
+    if unit_id == MUNICIPALITY:
+        every = tuple(grade for group in groups for grade in group.grades)
+        return [*groups, GradeGroup(id=WHOLE, label="", grades=every)] if len(groups) > 1 else groups
+    unit = settings.unit_register.get(unit_id)
+    grades = set(unit.grades) if unit else set()
+    return [group for group in groups if not grades or grades & set(group.grades)]
+
+
+Row = dict[Hashable, object]
+ByGrade = dict[tuple[str, str, int], Row]
+
+
+def _rows_by_grade(participation: pd.DataFrame) -> ByGrade:
+    return {
+        (str(row["unit"]), str(row["school_year"]), int(row["grade"])): row
+        for row in participation.to_dict("records")
+    }
+
+
+def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: list[Row], invited: ByGrade) -> Pooled:
+    key = (unit, year, group.id, indicator.id)
+    rows = [row for row in rows if row["grade"] in group.grades]
+    measured = [row for row in rows if row["state"] != "not_measured"]
+    if not measured:
+        return Pooled(*key, "not_measured", None)
+    if any(row["state"] != "value" for row in measured):
+        return Pooled(*key, "hidden", None)
+    if indicator.kind == "mean":
+        return _pool_means(key, measured)
+    return _pool_shares(key, measured, [invited.get((unit, year, int(str(row["grade"])))) for row in measured])
+
+
+def _pool_shares(key: tuple[str, str, str, str], rows: list[Row], asked: list[Row | None]) -> Pooled:
+    if any(row is None or row["state"] == "not_measured" for row in asked):
+        return Pooled(*key, "not_measured", None)
+    if any(row is None or row["state"] != "value" for row in asked):
+        return Pooled(*key, "hidden", None)
+    n = sum(int(str(row["participants"])) for row in asked if row)
+    count = sum(int(str(row["count"])) for row in rows)
+    share = float(str(rows[0]["share"])) if len(rows) == 1 else count / n
+    return Pooled(*key, "value", n, count=count, share=share)
+
+
+def _pool_means(key: tuple[str, str, str, str], rows: list[Row]) -> Pooled:
+    """Pooled mean and standard deviation from each grade's: the total sum of squares is that within plus between."""
+    if any(pd.isna(row[column]) for row in rows for column in ("mean", "sd", "respondents")):  # type: ignore[call-overload]
+        return Pooled(*key, "not_measured", None)
+    parts = [(float(str(r["mean"])), float(str(r["sd"])), int(str(r["respondents"]))) for r in rows]
+    n = sum(size for _, _, size in parts)
+    if n < 2:
+        return Pooled(*key, "hidden", None)
+    mean = sum(m * size for m, _, size in parts) / n
+    squares = sum((size - 1) * sd**2 + size * (m - mean) ** 2 for m, sd, size in parts)
+    return Pooled(*key, "value", n, mean=mean, sd=math.sqrt(squares / (n - 1)))

@@ -1,0 +1,116 @@
+"""What may be seen after disclosure control: figures with a state, and what each unit reported.
+
+Nothing below this room can see an unprotected number. A hidden figure has no number at all: not 0, not blank.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from toolkit.plan.model import Frozen
+
+FigureState = Literal["shown", "hidden", "not_measured"]
+Delivery = Literal["delivered", "pending", "failed"]
+
+
+class SurveyFigure(Frozen):
+    """One indicator for one unit (or the municipality), year and group of grades.
+
+    Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those behind it.
+    """
+
+    unit: str
+    school_year: str
+    group: str
+    indicator: str
+    state: FigureState
+    share: float | None = None
+    count: int | None = None
+    mean: float | None = None
+    sd: float | None = None
+    n: int | None = None
+
+    @model_validator(mode="after")
+    def _hidden_has_no_numbers(self) -> Self:
+        numbers = (self.share, self.count, self.mean, self.sd, self.n)
+        if self.state != "shown" and any(number is not None for number in numbers):
+            raise ValueError(f"a figure that is {self.state} carries a number")
+        if self.state == "shown" and (self.n is None or (self.share is None) == (self.mean is None)):
+            raise ValueError("a shown figure needs n and exactly one of share and mean")
+        return self
+
+
+class CaseCount(Frozen):
+    """One of the five case counts, for the whole municipality only."""
+
+    field: str
+    state: FigureState
+    count: int | None = None
+
+
+class Decision(Frozen):
+    """A decision, last year's or new. Texts are None where the leader has not released free text."""
+
+    number: int | None
+    decision: str | None
+    responsible: str | None
+    deadline: date | None
+    status: str | None = None
+    reason: str | None = None
+
+
+class ProgrammeReport(Frozen):
+    """What a unit reported about one programme in one grade (None in kindergartens)."""
+
+    programme: str
+    grade: int | None
+    first_school_year: str | None
+    delivered: str | None
+    staff_trained_share: float | None
+
+
+class CommonMeasure(Frozen):
+    """Status of one of the municipality's own measures, as the adviser reported it."""
+
+    measure: str
+    status: str | None
+    done_on: date | None
+    years: tuple[str, ...] = ()
+
+
+class UnitRecord(Frozen):
+    """What one leader delivered, without case counts. `answers` holds reported cells only."""
+
+    unit: str
+    delivery: Delivery
+    free_text_released: bool = False
+    answers: dict[str, str | int | float | date] = Field(default_factory=dict)
+    last_decisions: tuple[Decision, ...] = ()
+    new_decisions: tuple[Decision, ...] = ()
+    programmes: tuple[ProgrammeReport, ...] = ()
+
+
+class ProtectedYear(Frozen):
+    """One year's set after disclosure control, or the slice of it that one report needs."""
+
+    school_year: str
+    figures: tuple[SurveyFigure, ...]
+    cases: tuple[CaseCount, ...]
+    records: tuple[UnitRecord, ...]
+    common_measures: tuple[CommonMeasure, ...]
+
+    def record(self, unit_id: str) -> UnitRecord | None:
+        """What a unit delivered, or None if it is not in this slice."""
+        return next((record for record in self.records if record.unit == unit_id), None)
+
+    def slice_for(self, unit_id: str) -> ProtectedYear:
+        """What one unit's report may see: its own figures, the municipality's, its own record."""
+        return self.model_copy(
+            update={
+                "figures": tuple(f for f in self.figures if f.unit in (unit_id, "@municipality")),
+                "records": tuple(r for r in self.records if r.unit == unit_id),
+            }
+        )

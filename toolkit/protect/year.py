@@ -1,0 +1,23 @@
+"""The gate of the house: clean tables go in, what may be published comes out."""
+
+from __future__ import annotations
+
+from toolkit.plan.settings import Settings
+from toolkit.protect.figures import protected_figures
+from toolkit.protect.model import ProtectedYear
+from toolkit.protect.records import case_counts, common_measures, unit_records
+from toolkit.validate.tables import YearTables
+
+
+def protect_year(tables: YearTables, settings: Settings) -> ProtectedYear:
+    """Apply disclosure control once to the whole year's set, before any report is made.
+
+    Protection unit by unit could not see that a total minus the other units gives a hidden one away.
+    """
+    return ProtectedYear(
+        school_year=settings.run.school_year,
+        figures=protected_figures(tables, settings),
+        cases=case_counts(tables, settings.thresholds),
+        records=unit_records(tables, settings),
+        common_measures=common_measures(tables),
+    )
