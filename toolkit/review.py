@@ -11,7 +11,7 @@ from toolkit.check import Finding, UnitFacts, check_common, check_unit
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
-from toolkit.protect.coarsen import WHOLE
+from toolkit.protect.coarsen import WHOLE, groups_of
 from toolkit.protect.model import CaseCount, ProtectedYear, SurveyFigure, UnitRecord
 from toolkit.validate.tables import MUNICIPALITY
 
@@ -27,11 +27,15 @@ class Review:
     series: tuple[Series, ...]
     findings: tuple[Finding, ...]
     common_findings: tuple[Finding, ...]
+    matched_by_name: bool
 
 
 @dataclass(frozen=True)
 class CommitteeReview:
-    """The whole municipality's year, for the political committee."""
+    """The whole municipality's year, for the political committee.
+
+    `headline_group` is the group of grades shown on the first pages: all together where that is published.
+    """
 
     school_year: str
     run_date: date
@@ -41,6 +45,7 @@ class CommitteeReview:
     findings: tuple[Finding, ...]
     unit_findings: dict[str, tuple[Finding, ...]]
     cases: tuple[CaseCount, ...]
+    headline_group: str
 
 
 def build_review(unit_id: str, school_year: str, protected: ProtectedYear, settings: Settings) -> Review:
@@ -65,6 +70,7 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         series=_series_of(unit_id, school_year, protected.figures, settings),
         findings=check_unit(facts),
         common_findings=_common_findings(protected, settings),
+        matched_by_name=unit_id in protected.matched_by_name,
     )
 
 
@@ -86,6 +92,7 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
             if unit.id in delivered
         },
         cases=protected.cases,
+        headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
     )
 
 

@@ -40,7 +40,7 @@ def _own_plan(measure: Measure, facts: UnitFacts) -> Finding:
     """«Utarbeide tiltaksplan for egen enhet», with a deadline."""
     if facts.unit.owner not in measure.owners:
         return Finding(RULE, measure.clause, "not_mandated", {"measure": measure.id})
-    made = facts.answered_date("plan_made")
+    made = facts.record.dates.get("plan_made")
     if made is None:
         return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
     return by_deadline(measure, made)
@@ -50,9 +50,9 @@ def _competence(measure: Measure, facts: UnitFacts) -> Finding:
     """«Kompetanseutvikling på den enkelte enhet», an activity in each year of the period."""
     if facts.unit.owner not in measure.owners:
         return Finding(RULE, measure.clause, "not_mandated", {"measure": measure.id})
-    text = str(facts.record.answers.get("competence_earlier", ""))
+    text = facts.record.texts.get("competence_earlier", "")
     years = set(re.findall(r"\d{4}-\d{2}", text))
-    if "competence_activity" in facts.record.answers:
+    if "competence_activity" in (*facts.record.texts, *facts.record.withheld):
         years.add(facts.school_year)
     return over_period(measure, years, facts.school_year)
 

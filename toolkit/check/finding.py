@@ -55,13 +55,3 @@ class UnitFacts:
     def spring(self) -> int:
         """The calendar year in which the school year ends."""
         return int(self.school_year[:4]) + 1
-
-    def answered_date(self, field_code: str) -> date | None:
-        """A reported date, or None."""
-        value = self.record.answers.get(field_code)
-        return value if isinstance(value, date) else None
-
-    def answered_count(self, field_code: str) -> int | None:
-        """A reported count, or None."""
-        value = self.record.answers.get(field_code)
-        return value if isinstance(value, int) else None

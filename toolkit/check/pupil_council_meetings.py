@@ -14,7 +14,7 @@ def check(facts: UnitFacts) -> list[Finding]:
     """Schools only: held of two."""
     if facts.unit.type not in ("school", "community_centre") or not facts.unit.is_mandated_by_plan:
         return []
-    held = facts.answered_count("pupil_council_health")
+    held = facts.record.counts.get("pupil_council_health")
     if held is None:
         return [Finding(RULE, CLAUSE, "not_reported")]
     state: State = "fulfilled" if held >= MEETINGS_A_YEAR else "not_fulfilled"

@@ -10,7 +10,7 @@ RULE = "recommended_contents"
 def check(facts: UnitFacts) -> list[Finding]:
     """One finding: how many of the recommended contents the unit's own plan has, and which it lacks."""
     contents = [c for c in facts.plan.recommended_contents if facts.unit.type in c.unit_types]
-    answers = {content.wording: facts.record.answers.get(content.id) for content in contents}
+    answers = {content.wording: facts.record.texts.get(content.id) for content in contents}
     if not contents:
         return []
     clause = contents[0].clause

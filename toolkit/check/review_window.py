@@ -17,7 +17,7 @@ def check(facts: UnitFacts) -> list[Finding]:
 
 def _held(facts: UnitFacts) -> Finding:
     window = facts.plan.review_window
-    held = facts.answered_date("review_date")
+    held = facts.record.dates.get("review_date")
     if held is None:
         return Finding(RULE, window.clause, "not_reported")
     first = date(facts.spring, window.first_month, 1)
@@ -30,7 +30,7 @@ def _held(facts: UnitFacts) -> Finding:
 
 
 def _outcome(facts: UnitFacts) -> Finding:
-    outcome = facts.record.answers.get("outcome")
-    if outcome not in facts.plan.outcomes:
+    outcome = facts.record.texts.get("outcome")
+    if outcome is None or outcome not in facts.plan.outcomes:
         return Finding(RULE, "P217", "not_reported")
-    return Finding(RULE, "P217", "fulfilled", {"outcome": str(outcome)})
+    return Finding(RULE, "P217", "fulfilled", {"outcome": outcome})

@@ -82,25 +82,35 @@ class CommonMeasure(Frozen):
 
 
 class UnitRecord(Frozen):
-    """What one leader delivered, without case counts. `answers` holds reported cells only."""
+    """What one leader delivered, without case counts. Only reported cells are there, by their code in the workbook.
+
+    `withheld` names free-text cells that are filled in but not released for publication.
+    """
 
     unit: str
     delivery: Delivery
     free_text_released: bool = False
-    answers: dict[str, str | int | float | date] = Field(default_factory=dict)
+    texts: dict[str, str] = Field(default_factory=dict)
+    counts: dict[str, int] = Field(default_factory=dict)
+    dates: dict[str, date] = Field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
     last_decisions: tuple[Decision, ...] = ()
     new_decisions: tuple[Decision, ...] = ()
     programmes: tuple[ProgrammeReport, ...] = ()
 
 
 class ProtectedYear(Frozen):
-    """One year's set after disclosure control, or the slice of it that one report needs."""
+    """One year's set after disclosure control, or the slice of it that one report needs.
+
+    `matched_by_name` names units whose survey rows carry no organisation number.
+    """
 
     school_year: str
     figures: tuple[SurveyFigure, ...]
     cases: tuple[CaseCount, ...]
     records: tuple[UnitRecord, ...]
     common_measures: tuple[CommonMeasure, ...]
+    matched_by_name: tuple[str, ...] = ()
 
     def record(self, unit_id: str) -> UnitRecord | None:
         """What a unit delivered, or None if it is not in this slice."""
@@ -112,5 +122,6 @@ class ProtectedYear(Frozen):
             update={
                 "figures": tuple(f for f in self.figures if f.unit in (unit_id, "@municipality")),
                 "records": tuple(r for r in self.records if r.unit == unit_id),
+                "matched_by_name": tuple(u for u in self.matched_by_name if u == unit_id),
             }
         )

@@ -88,16 +88,20 @@ def _record(
     if delivery != "delivered":
         return UnitRecord(unit=unit.id, delivery=delivery)
     reported = {
-        str(row["field"]): cast("str | int | float | date", row["value"])
+        str(row["field"]): row["value"]
         for row in answers
         if row["state"] == "reported" and row["field"] not in CASE_FIELDS
     }
     released = reported.get("nobody_recognisable") == "ja"
+    texts = {key: value for key, value in reported.items() if isinstance(value, str)}
     return UnitRecord(
         unit=unit.id,
         delivery=delivery,
         free_text_released=released,
-        answers={key: value for key, value in reported.items() if released or key not in FREE_TEXT},
+        texts={key: value for key, value in texts.items() if released or key not in FREE_TEXT},
+        withheld=() if released else tuple(key for key in FREE_TEXT if key in texts),
+        counts={key: value for key, value in reported.items() if isinstance(value, int)},
+        dates={key: value for key, value in reported.items() if isinstance(value, date)},
         last_decisions=tuple(_decision(row, released) for row in last),
         new_decisions=tuple(_decision(row, released) for row in new),
         programmes=tuple(

@@ -1,0 +1,73 @@
+"""One report: a notebook executed by papermill with a typed set of parameters, and rendered to one page."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import papermill
+from nbformat import NotebookNode
+
+import toolkit
+from toolkit.errors import TiltaksplanError
+from toolkit.notebook import Parameters
+from toolkit.publish.exporter import ReportExporter
+
+PROJECT = Path(toolkit.__file__).resolve().parent.parent
+NOTEBOOKS = PROJECT / "notebooks"
+
+
+@dataclass(frozen=True)
+class ReportTask:
+    """What a worker needs. `executed` (in the working folder) holds parameters and values and is never published."""
+
+    name: str
+    notebook: str
+    parameters: Parameters
+    executed: Path
+    page: Path
+    back_link: str
+
+
+@dataclass(frozen=True)
+class ReportOutcome:
+    """How it went. `error` is for the run's record (a developer's words); None when all is well."""
+
+    name: str
+    seconds: float
+    error: str | None
+
+
+def make_report(task: ReportTask) -> ReportOutcome:
+    """Execute and render one report. Never raises for a report's own failure: one unit leaves the others alone."""
+    started = time.monotonic()
+    try:
+        page = render(execute(task), task.back_link)
+        task.page.write_text(page, encoding="utf-8", newline="\n")
+        error = None
+    except (TiltaksplanError, papermill.PapermillException) as failure:
+        error = f"{type(failure).__name__}: {failure}"
+    return ReportOutcome(task.name, time.monotonic() - started, error)
+
+
+def execute(task: ReportTask) -> NotebookNode:
+    """The executed notebook. Raises papermill.PapermillExecutionError where a cell raises."""
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    return papermill.execute_notebook(
+        NOTEBOOKS / task.notebook,
+        task.executed,
+        parameters=task.parameters.model_dump(),
+        kernel_name="python3",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        cwd=NOTEBOOKS,
+    )
+
+
+def render(notebook: NotebookNode, back_link: str) -> str:
+    """The finished page. Raises PageError where the notebook or the page breaks a rule."""
+    page, _ = ReportExporter().from_notebook_node(notebook, resources={"back_link": back_link})
+    return page

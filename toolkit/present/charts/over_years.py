@@ -1,0 +1,86 @@
+"""One indicator over the years, each year with its interval; what is hidden or not measured is written, not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from toolkit.analyse.series import Point, Series
+from toolkit.present import numbers
+from toolkit.present.charts.svg import BLUE, GREY, WINE, styled
+from toolkit.present.texts import text
+
+
+def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
+    """Draw a series.
+
+    Args:
+        series: shares 0-1 or means 1-5; only shown points have a place on the axis.
+        national: school year to the nation's figure in the same unit; may be empty.
+        band: written into the drawing itself, so that a copied figure still carries it; may be empty.
+    """
+    with styled():
+        drawing = Figure(figsize=(7.2, 3.4), layout="constrained")
+        FigureCanvasAgg(drawing)
+        axes = drawing.add_subplot()
+        years = [point.school_year for point in series.points]
+        shown_national = {year: national[year] for year in years if year in national}
+        _draw_national(axes, years, shown_national, series.kind)
+        for position, point in enumerate(series.points):
+            _draw_point(axes, position, point, series.kind)
+        axes.set_xticks(range(len(years)), years)
+        axes.set_xlim(-0.5, len(years) - 0.2)
+        axes.set_ylabel(text(f"figure.axis_{series.kind}"))
+        _scale(axes, series, shown_national)
+        if band:
+            axes.set_title(band, loc="right", fontsize=9, color=WINE)
+        return drawing
+
+
+def _scale(axes: Axes, series: Series, national: Mapping[str, float]) -> None:
+    """The axis depends on shown numbers only: a limit must not give a hidden one away."""
+    if series.kind == "mean":
+        axes.set_ylim(1, 5.2)
+        axes.set_yticks([1, 2, 3, 4, 5])
+        return
+    tops = [p.high for p in series.points if p.high is not None] + list(national.values())
+    top = min(1.0, max([0.1, *tops]) * 1.25)
+    axes.set_ylim(0, top)
+    axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value).replace(",0", ""))
+
+
+def _draw_point(axes: Axes, position: int, point: Point, kind: str) -> None:
+    if point.value is None or point.low is None or point.high is None:
+        axes.text(
+            position, 0.04, text(f"state.{point.state}"), ha="center", transform=axes.get_xaxis_transform(), style="italic"
+        )
+        return
+    axes.plot([position, position], [point.low, point.high], color=BLUE, linewidth=2.5, solid_capstyle="butt")
+    axes.plot([position], [point.value], "o", color=BLUE, markersize=8)
+    label = numbers.percent(point.value) if kind == "share" else numbers.mean(point.value)
+    axes.annotate(
+        f"{label}\nn = {numbers.whole(point.n or 0)}",
+        (position, point.value),
+        xytext=(9, 0),
+        textcoords="offset points",
+        va="center",
+        color=GREY,
+    )
+
+
+def _draw_national(axes: Axes, years: list[str], national: Mapping[str, float], kind: str) -> None:
+    if kind != "share" or not national:
+        return
+    positions = [years.index(year) for year in national]
+    axes.plot(positions, list(national.values()), "--s", color=WINE, linewidth=1.5, markersize=5)
+    axes.annotate(
+        text("figure.national_label"),
+        (positions[0], next(iter(national.values()))),
+        xytext=(-4, -14),
+        textcoords="offset points",
+        ha="center",
+        color=WINE,
+    )

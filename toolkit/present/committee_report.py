@@ -1,0 +1,165 @@
+"""The committee's report, part by part: two or three pages to read, the rest is appendix."""
+
+from __future__ import annotations
+
+from toolkit.plan.settings import Settings
+from toolkit.present import html, numbers
+from toolkit.present.html import Block, Status
+from toolkit.present.parts import about_numbers, bands, series_figure, status
+from toolkit.present.sentences import finding_sentence, series_sentence
+from toolkit.present.texts import has_text, text
+from toolkit.review import CommitteeReview
+from toolkit.sources import workbook_layout as layout
+
+OPEN_STATES = ("not_fulfilled", "in_progress", "not_reported")
+
+
+def title(review: CommitteeReview, settings: Settings, internal: bool) -> Block:
+    """Bands and heading."""
+    name = settings.unit_register.municipality.name
+    return bands(settings, internal) + html.heading(
+        text("committee.title", municipality=name, year=review.school_year), 1
+    )
+
+
+def recommendation(review: CommitteeReview, settings: Settings) -> Block:
+    """A proposed tilråding, numbered, with one alternative: what the plan has left undone is put forward."""
+    measures = {m.clause: m for m in settings.plan.measures}
+    undone = [measures[f.clause] for f in review.findings if f.state in OPEN_STATES and measures[f.clause].deadline]
+    points = [text("committee.noted")] + [
+        text("committee.put_forward", measure=measure.wording, role=measure.role) for measure in undone
+    ]
+    block = html.paragraph(text("committee.recommendation_intro")) + html.bullets(points, ordered=True)
+    if not undone:
+        return block + html.paragraph(text("committee.no_proposals"))
+    code = "alternative" if len(undone) == 1 else "alternative_many"
+    return block + html.paragraph(text(f"committee.{code}", first=2, last=1 + len(undone)))
+
+
+def key_messages(review: CommitteeReview, settings: Settings) -> Block:
+    """«Viktigst»: delivery, the headline figure, the action table, and how many units want a revision."""
+    deliveries = {state: [r for r in review.records if r.delivery == state] for state in ("delivered", "failed")}
+    delivered = len(deliveries["delivered"])
+    with_deadline = [f for f in review.findings if "due" not in f.values]
+    done = sum(f.state in ("fulfilled", "fulfilled_late") for f in with_deadline)
+    revision = sum(r.texts.get("outcome") == "revisjon nødvendig" for r in deliveries["delivered"])
+    messages = [text("committee.delivered", delivered=delivered, all=len(review.records))]
+    messages += [
+        series_sentence(s, settings)
+        for s in review.series
+        if s.kind == "share" and settings.indicator(s.indicator).headline and s.group == review.headline_group
+    ]
+    messages += [
+        text("committee.measures", done=done, due=len(with_deadline)),
+        text("committee.revision", count=revision, delivered=delivered),
+    ]
+    return html.bullets(messages)
+
+
+def action_table(review: CommitteeReview, settings: Settings) -> Block:
+    """The plan's action table row by row, with responsible role, time and status."""
+    by_clause = {finding.clause: finding for finding in review.findings}
+    heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
+    rows: list[list[str | Status]] = []
+    for measure in settings.plan.measures:
+        finding = by_clause.get(measure.clause)
+        row: list[str | Status] = [measure.wording, measure.role, measure.when]
+        if finding is not None:
+            rows.append([*row, status(finding), finding_sentence(finding, settings.plan)])
+        else:
+            rows.append([*row, Status("coverage", _units_done(measure.clause, review)), text("committee.see_units")])
+    return html.table(text("tables.action_table"), heads, rows)
+
+
+def headline_figures(review: CommitteeReview, settings: Settings) -> Block:
+    """Three or four figures, whole municipality, all grades together where that is published."""
+    block = html.EMPTY
+    for series in review.series:
+        if settings.indicator(series.indicator).headline and series.group == review.headline_group:
+            block += series_figure(series, settings)
+    return block
+
+
+def cannot_be_said(review: CommitteeReview) -> Block:
+    """«Dette kan vi ikke si»."""
+    return html.bullets([text(f"committee.cannot_{what}") for what in ("effect", "small", "kindergarten")])
+
+
+def assessments(review: CommitteeReview) -> Block:
+    """The units' own assessments, chapter by chapter, as numbers of units."""
+    heads = [text(f"head.{name}") for name in ("chapter", "works", "partly", "not", "none")]
+    delivered = [r for r in review.records if r.delivery == "delivered"]
+    rows = []
+    for field in layout.SELF_ASSESSMENT.fields:
+        answers = [record.texts.get(field.code) for record in delivered]
+        counts = [answers.count(choice) for choice in (*layout.ASSESSMENT, None)]
+        rows.append([field.question, *(numbers.whole(count) for count in counts)])
+    return html.table(text("tables.assessment"), heads, rows)
+
+
+def participation(review: CommitteeReview) -> Block:
+    """How many units have reported who took part."""
+    delivered = [r for r in review.records if r.delivery == "delivered"]
+    count = sum("participation" in (*r.texts, *r.withheld) for r in delivered)
+    return html.paragraph(text("committee.participation", count=count, delivered=len(delivered)))
+
+
+def units_table(review: CommitteeReview) -> Block:
+    """Appendix: each unit, what it delivered, its conclusion."""
+    heads = [text(f"head.{name}") for name in ("unit", "delivery", "outcome")]
+    records = {record.unit: record for record in review.records}
+    rows = []
+    for unit in review.units:
+        record = records[unit.id]
+        code = f"unit.outcome_{record.texts.get('outcome', '').replace(' ', '_')}"
+        outcome = text(code) if has_text(code) else "–"
+        rows.append([unit.name_in(review.school_year), text(f"delivery.{record.delivery}"), outcome])
+    return html.table(text("tables.units"), heads, rows)
+
+
+def cases(review: CommitteeReview) -> Block:
+    """Appendix: the municipality's five case counts, as far as the rules allow."""
+    rows: list[list[str | Status]] = [
+        [
+            text(f"field.{case.field}"),
+            numbers.whole(case.count) if case.count is not None else Status(case.state, text(f"state.{case.state}")),
+        ]
+        for case in review.cases
+    ]
+    return html.table(text("tables.cases"), [text("head.what"), text("head.count")], rows)
+
+
+def other_figures(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: every indicator that is not on the first pages."""
+    block = html.EMPTY
+    for series in review.series:
+        if not (settings.indicator(series.indicator).headline and series.group == review.headline_group):
+            block += series_figure(series, settings)
+    return block
+
+
+def about(review: CommitteeReview, settings: Settings) -> Block:
+    """«Om tallene»."""
+    return about_numbers(review.series, settings)
+
+
+def programmes(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: where a mandated programme is not fully carried out, unit by unit."""
+    names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
+    heads = [text(f"head.{name}") for name in ("unit", "found", "status")]
+    rows: list[list[str | Status]] = [
+        [names[unit_id], finding_sentence(finding, settings.plan), status(finding)]
+        for unit_id, findings in review.unit_findings.items()
+        for finding in findings
+        if finding.rule == "programmes_by_grade" and finding.state not in ("fulfilled", "not_mandated")
+    ]
+    if not rows:
+        return html.paragraph(text("committee.programmes_done"))
+    return html.table(text("tables.programmes"), heads, rows)
+
+
+def _units_done(clause: str, review: CommitteeReview) -> str:
+    findings = [f for own in review.unit_findings.values() for f in own if f.clause == clause]
+    bound = [f for f in findings if f.state != "not_mandated"]
+    done = sum(f.state in ("fulfilled", "fulfilled_late", "in_progress") for f in bound)
+    return text("committee.units_done", done=done, all=len(bound))

@@ -1,0 +1,120 @@
+"""The same finding always gets the same sentence: from codes and values to bokmål."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from toolkit.analyse.series import Point, Series
+from toolkit.check import Finding
+from toolkit.errors import TiltaksplanError
+from toolkit.plan.model import Plan
+from toolkit.plan.settings import Settings
+from toolkit.present import numbers
+from toolkit.present.texts import has_text, text
+from toolkit.protect.coarsen import WHOLE
+from toolkit.validate.problems import Problem
+
+
+def finding_sentence(finding: Finding, plan: Plan) -> str:
+    """One finding as a sentence."""
+    values = {key: numbers.day(v) if isinstance(v, date) else str(v) for key, v in finding.values.items()}
+    if "measure" in values:
+        values["measure"] = next(m.wording for m in plan.measures if m.id == values["measure"])
+    return text(_finding_code(finding), **values)
+
+
+def _finding_code(finding: Finding) -> str:
+    """The catalogue's key; some states have a variant that depends on which values the rule could give."""
+    code = f"finding.{finding.rule}_{finding.state}"
+    if finding.rule == "review_window" and finding.clause == "P217":
+        return f"finding.review_window_outcome_{finding.state}"
+    if finding.values.get("missing") and has_text(f"{code}_missing"):
+        return f"{code}_missing"
+    if "due" in finding.values and has_text(f"{code}_period"):
+        return f"{code}_period"
+    return code
+
+
+def group_label(group_id: str, settings: Settings) -> str:
+    """`5.–7. trinn`, or all grades together."""
+    if group_id == WHOLE:
+        return text("group.all")
+    return next(group.label for group in settings.surveys.grade_groups if group.id == group_id)
+
+
+def verdict_sentence(series: Series, settings: Settings) -> str:
+    """What may be said about the last change. A share of bullied pupils is higher or lower, never better or worse."""
+    if series.verdict not in ("higher", "lower"):
+        return text(f"verdict.{series.verdict}")
+    if series.kind == "share":
+        return text(f"verdict.{series.verdict}_share")
+    good = (series.verdict == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
+    return text("verdict.better" if good else "verdict.worse")
+
+
+def series_sentence(series: Series, settings: Settings) -> str:
+    """The one sentence over a figure."""
+    indicator = settings.indicator(series.indicator)
+    label, group = indicator.label, group_label(series.group, settings)
+    point = series.latest
+    if point.state == "hidden":
+        return text("figure.hidden_sentence", label=label, group=group)
+    if point.state == "not_measured":
+        return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
+    values = _point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
+    if series.kind == "mean":
+        return text("figure.mean_sentence", label=label, group=group, **values)
+    if indicator.definition is None:
+        return text("figure.share_sentence_plain", **values)
+    return text("figure.share_sentence", definition=settings.plan.definition(indicator.definition).short, **values)
+
+
+def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
+    """The figure's alt text, made from its data."""
+    label = settings.indicator(series.indicator).label
+    points = "; ".join(_point_alt(point, series.kind) for point in series.points)
+    alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
+    if national:
+        years = ", ".join(
+            text("figure.alt_national_point", year=year, share=numbers.percent(share))
+            for year, share in national.items()
+        )
+        alt += text("figure.alt_national", points=years)
+    return alt
+
+
+def problem_sentence(problem: Problem) -> str:
+    """A problem as a sentence: what is wrong, where, and what to do."""
+    where = {name: getattr(problem, name) for name in ("file", "sheet", "row", "column", "value", "unit")}
+    shown = {name: "–" if value is None else str(value) for name, value in where.items()}
+    return text(f"problem.{problem.code}", **shown | dict(problem.details))
+
+
+def error_sentence(error: TiltaksplanError) -> str:
+    """A deliberate error as a sentence. Codes of input files share the problems' wording."""
+    prefix = "error" if has_text(f"error.{error.code}") else "problem"
+    return text(f"{prefix}.{error.code}", **{key: str(value) for key, value in error.values.items()})
+
+
+def _point_values(point: Point, kind: str) -> dict[str, str]:
+    assert point.value is not None and point.low is not None and point.high is not None and point.n is not None
+    if kind == "mean":
+        return {
+            "mean": numbers.mean(point.value),
+            "n": numbers.whole(point.n),
+            "low": numbers.mean(point.low),
+            "high": numbers.mean(point.high),
+        }
+    return {
+        "share": numbers.percent(point.value),
+        "count": numbers.whole(point.count or 0),
+        "n": numbers.whole(point.n),
+        "low": numbers.percent_bare(point.low),
+        "high": numbers.percent(point.high),
+    }
+
+
+def _point_alt(point: Point, kind: str) -> str:
+    if point.state != "shown":
+        return text("figure.alt_state", year=point.school_year, state=text(f"state.{point.state}"))
+    return text(f"figure.alt_{kind}", year=point.school_year, **_point_values(point, kind))

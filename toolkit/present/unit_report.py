@@ -1,0 +1,138 @@
+"""One unit's report, part by part, in the order it is read. Each function is one cell of the notebook."""
+
+from __future__ import annotations
+
+from toolkit.analyse.series import Series
+from toolkit.check import Finding
+from toolkit.plan.settings import Settings
+from toolkit.present import html, numbers
+from toolkit.present.html import Block, Status
+from toolkit.present.key_messages import unit_messages
+from toolkit.present.parts import about_numbers, bands, findings_table, series_figure
+from toolkit.present.texts import has_text, text
+from toolkit.protect.model import Decision
+from toolkit.review import Review
+
+
+def title(review: Review, settings: Settings, internal: bool) -> Block:
+    """Bands, heading and conclusion: what a reader must know first."""
+    name = review.unit.name_in(review.school_year)
+    return (
+        bands(settings, internal)
+        + html.heading(text("unit.title", name=name, year=review.school_year), 1)
+        + html.paragraph(_conclusion(review), "lead")
+    )
+
+
+def key_messages(review: Review, settings: Settings) -> Block:
+    """«Viktigst»."""
+    return html.bullets(unit_messages(review, settings))
+
+
+def last_decisions(review: Review) -> Block:
+    """«Det vi bestemte i fjor»."""
+    decisions = review.record.last_decisions
+    if not decisions:
+        return html.paragraph(text("unit.no_last_decisions"))
+    heads = [text(f"head.{name}") for name in ("decision", "deadline", "status", "reason")]
+    states = [f.state for f in review.findings if f.rule == "last_decisions"]
+    rows: list[list[str | Status]] = [
+        [
+            _decision_text(decision),
+            _deadline(decision),
+            Status(state, decision.status.capitalize() if decision.status else text("decision_status.not_reported")),
+            decision.reason or "–",
+        ]
+        for decision, state in zip(decisions, states, strict=True)
+    ]
+    return html.table(text("tables.last_decisions"), heads, rows)
+
+
+def headline_figures(review: Review, settings: Settings) -> Block:
+    """«Tallene»: the few indicators that the settings put first."""
+    series = [s for s in review.series if settings.indicator(s.indicator).headline]
+    if not series:
+        return html.paragraph(text("unit.no_survey"))
+    return _figures(series, settings)
+
+
+def new_decisions(review: Review) -> Block:
+    """«Det vi bestemmer nå»."""
+    decisions = review.record.new_decisions
+    if not decisions:
+        return html.paragraph(text("unit.no_new_decisions"))
+    heads = [text(f"head.{name}") for name in ("decision", "responsible", "deadline")]
+    rows = [[_decision_text(d), d.responsible or "–", _deadline(d)] for d in decisions]
+    return html.table(text("tables.new_decisions"), heads, rows)
+
+
+def checked_clauses(review: Review, settings: Settings) -> Block:
+    """Appendix: everything in the plan that was checked, programmes and action table apart."""
+    own = [f for f in review.findings if f.rule not in ("last_decisions", "programmes_by_grade", "action_table")]
+    programmes = [f for f in review.findings if f.rule == "programmes_by_grade"]
+    measures = [f for f in review.findings if f.rule == "action_table"] + _measures_for_unit(review, settings)
+    block = html.EMPTY
+    for findings, caption in ((measures, "unit_action_table"), (programmes, "programmes"), (own, "findings")):
+        if findings:
+            block += findings_table(findings, settings, text(f"tables.{caption}"))
+    return block if block.html else html.paragraph(text("unit.no_findings"))
+
+
+def other_figures(review: Review, settings: Settings) -> Block:
+    """Appendix: the remaining indicators."""
+    series = [s for s in review.series if not settings.indicator(s.indicator).headline]
+    return _figures(series, settings) if series else html.paragraph(text("unit.no_survey"))
+
+
+def about(review: Review, settings: Settings) -> Block:
+    """«Om tallene»: definitions, what is hidden and why, sources, version. Cases are never shown for one unit."""
+    participation = review.record.texts.get("participation")
+    first = [text("unit.participation", text=participation)] if participation else []
+    sources = [text("about.source_workbook", year=review.school_year)]
+    if review.matched_by_name:
+        sources.append(text("about.matched_by_name"))
+    if not review.record.free_text_released:
+        first.append(text("unit.withheld"))
+    return html.bullets([*first, text("unit.cases")]) + about_numbers(review.series, settings, sources)
+
+
+def _figures(series: list[Series], settings: Settings) -> Block:
+    block = html.EMPTY
+    for one in series:
+        block += series_figure(one, settings)
+    return block
+
+
+def _measures_for_unit(review: Review, settings: Settings) -> list[Finding]:
+    """Rows of the action table that bind this kind of unit but are reported by the municipality."""
+    unit = review.unit
+    clauses = {
+        m.clause
+        for m in settings.plan.measures
+        if m.scope == "unit" and unit.type in m.unit_types and unit.owner in m.owners
+    }
+    return [finding for finding in review.common_findings if finding.clause in clauses]
+
+
+def _conclusion(review: Review) -> str:
+    outcome, role = review.record.texts.get("outcome"), review.record.texts.get("signed_role")
+    if outcome is None:
+        return text("unit.no_conclusion")
+    code = f"unit.outcome_{outcome.replace(' ', '_')}"
+    words = text("unit.conclusion", outcome=text(code) if has_text(code) else outcome.capitalize())
+    reason = review.record.texts.get("outcome_reason")
+    held = review.record.dates.get("review_date")
+    signed = (
+        text("unit.signed_undated", role=(role or "–").capitalize())
+        if held is None
+        else text("unit.signed", role=(role or "–").capitalize(), date=numbers.day(held))
+    )
+    return " ".join(part for part in (words, reason, signed) if part)
+
+
+def _decision_text(decision: Decision) -> str:
+    return decision.decision or text("unit.withheld")
+
+
+def _deadline(decision: Decision) -> str:
+    return numbers.day(decision.deadline) if decision.deadline else "–"

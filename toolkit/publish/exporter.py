@@ -1,0 +1,92 @@
+"""From an executed notebook to one page: prose and blocks only, in an own template, checked before it leaves."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from toolkit.errors import PageError
+from toolkit.present.texts import text
+from toolkit.publish.page_check import check_page
+
+TEMPLATES = Path(__file__).parent / "templates"
+LEADER_ONLY = "leader"
+"""Tag of cells that speak to the person who runs the notebook; they are no part of the report."""
+
+
+class ReportExporter(TemplateExporter):  # type: ignore[misc]
+    """`jupyter nbconvert --to tiltaksplan`: static HTML without code, scripts or outside requests.
+
+    Raises:
+        PageError: the notebook has an error output, a stream, a widget, an output that is not a block of ours, or the
+            finished page breaks a rule of `page_check`.
+    """
+
+    export_from_notebook = "Tiltaksplan-rapport"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _template_name_default(self) -> str:
+        return "tiltaksplan"
+
+    @property
+    def template_extension(self) -> str:
+        """The templates' file extension."""
+        return ".html.j2"
+
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [*super()._extra_template_basedirs_default(), str(TEMPLATES)]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page for an executed notebook. `resources["back_link"]` is a relative link to the index, if any."""
+        given = dict(resources or {})
+        parts = [part for cell in nb.cells for part in _parts(cell)]
+        back_link = given.get("back_link", "")
+        self.environment.globals.update(page_words(page_title=_title(parts), back_link=back_link))
+        page, out = super().from_notebook_node(nb, {**given, "parts": parts}, **kwargs)
+        page = page.strip() + "\n"
+        check_page(page)
+        return page, out
+
+
+def page_words(page_title: str, back_link: str) -> dict[str, str]:
+    """What the page's frame says around its content."""
+    return {"page_title": page_title, "back_link": back_link, "skip": text("index.skip"), "back": text("index.back")}
+
+
+def _parts(cell: NotebookNode) -> list[str]:
+    if LEADER_ONLY in cell.metadata.get("tags", []):
+        return []
+    if cell.cell_type == "markdown":
+        # Escaped, so that prose in a notebook can never become markup.
+        renderer = IPythonRenderer(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
+        return [re.sub(r'(<h\d) id="[^"]*"', r"\1", MarkdownWithMath(renderer=renderer).render(cell.source))]
+    return [_output(output) for output in cell.get("outputs", [])]
+
+
+def _output(output: NotebookNode) -> str:
+    if output.output_type == "error":
+        raise PageError("page_error_output", {"name": output.get("ename", "")})
+    if output.output_type == "stream":
+        raise PageError("page_stream", {"name": output.get("name", "")})
+    kinds = set(output.data)
+    if "text/html" not in kinds or kinds - {"text/html", "text/plain"}:
+        raise PageError("page_output_kind", {"kinds": ", ".join(sorted(kinds))})
+    return str(output.data["text/html"])
+
+
+def _title(parts: list[str]) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", "".join(parts), flags=re.DOTALL)
+    if found is None:
+        raise PageError("page_no_heading")
+    return unescape(found.group(1))

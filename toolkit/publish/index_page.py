@@ -1,0 +1,53 @@
+"""The release's first page: every unit, what became of its report, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader
+
+from toolkit.plan.settings import Settings
+from toolkit.present import html
+from toolkit.present.parts import bands
+from toolkit.present.texts import text
+from toolkit.publish.exporter import TEMPLATES, page_words
+from toolkit.publish.page_check import check_page
+
+
+class Entry(NamedTuple):
+    """One line of the index. `page` is the report's file name where there is one; `reason` a sentence where not."""
+
+    name: str
+    state: Literal["done", "pending", "failed"]
+    page: str | None
+    reason: str
+
+
+def index_page(committee: Entry, units: Sequence[Entry], problem_count: int, settings: Settings) -> str:
+    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
+    municipality, year = settings.unit_register.municipality.name, settings.run.school_year
+    title = text("index.title", municipality=municipality, year=year)
+    heads = [text("head.unit"), text("index.state"), text("index.report")]
+    content = (
+        bands(settings, internal=False)
+        + html.heading(title, 1)
+        + html.paragraph(text("index.intro"))
+        + html.heading(text("index.committee"), 2)
+        + html.table(text("index.committee"), heads, [_row(committee)])
+        + html.heading(text("index.units"), 2)
+        + html.table(text("index.units"), heads, [_row(entry) for entry in units])
+    )
+    if problem_count:
+        content += html.paragraph(text("index.problems", count=problem_count))
+    environment = Environment(loader=FileSystemLoader(TEMPLATES / "tiltaksplan"), autoescape=False)
+    template = environment.get_template("index.html.j2", globals=page_words(title, back_link=""))
+    page = template.render(resources={"parts": [content.html]}).strip() + "\n"
+    check_page(page)
+    return page
+
+
+def _row(entry: Entry) -> list[html.Cell]:
+    colour = {"done": "fulfilled", "pending": "not_reported", "failed": "not_fulfilled"}[entry.state]
+    report = html.Link(entry.page, text("index.open", name=entry.name)) if entry.page else entry.reason
+    return [entry.name, html.Status(colour, text(f"index.state_{entry.state}")), report]

@@ -1,0 +1,136 @@
+"""Norwegian identity numbers: found wherever they hide, and never repeated.
+
+An identity number is a date of birth (ddmmyy), three digits and two control digits. The first digit is 4 higher in
+a D-number; the third is 4 higher in an H-number and 8 higher in a test number. Numbers given out under the rule
+that applies from 2032 may leave 0-3 where the first control once had to leave 0.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from toolkit.sources.raw import RawTable
+
+FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
+SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+LENGTH: Final = 11
+LENGTH_WITHOUT_ZERO: Final = 10
+
+INVISIBLE: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+MARKS: Final = re.compile(r"[ .\t\n\r\u2007\u2009\u202f]")
+DASH_BEFORE_LAST_FIVE: Final = re.compile(r"(?<=[0-9]) ?[-‐‑‒–—−/] ?(?=[0-9]{5}(?![0-9]))")
+DIGITS_IN_GROUPS: Final = re.compile(r"[0-9]+(?:[ .]{1,2}[0-9]+)*")
+LARGE_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
+FRACTION: Final = re.compile(r"[-+]?(?:[0-9]*|[0-9]{1,3}(?: [0-9]{3})+)[.,][0-9]+")
+SIX_AND_FIVE: Final = re.compile(r"[0-9]{6}\.[0-9]{5}")
+
+
+class Place(NamedTuple):
+    """Where an identity number stands; the number itself is nowhere. `column` is None in a header."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+
+
+def is_identity_number(digits: str) -> bool:
+    """Whether eleven digits are an identity number of any kind."""
+    if len(digits) != LENGTH:
+        return False
+    numbers = [int(digit) for digit in digits]
+    first = sum(weight * number for weight, number in zip(FIRST_WEIGHTS, numbers, strict=False)) % 11
+    second = sum(weight * number for weight, number in zip(SECOND_WEIGHTS, numbers, strict=True)) % 11
+    return first <= 3 and second == 0 and _is_day_of_birth(digits)
+
+
+def _is_day_of_birth(digits: str) -> bool:
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    month -= 80 if month > 80 else 40 if month > 40 else 0
+    return 1 <= month <= 12 and 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31)
+
+
+def holds_identity_number(value: object) -> bool:
+    """Whether a cell holds one: alone, in a sentence, in groups, as a float or without its leading zero."""
+    if isinstance(value, bool) or value is None:
+        return False
+    if isinstance(value, int | float):
+        return _number_is_one(value)
+    if not isinstance(value, str):
+        return False
+    text = _searchable(value)
+    if sum(character.isdigit() for character in text) < LENGTH_WITHOUT_ZERO and not LARGE_NUMBER.fullmatch(text):
+        return False
+    return any(is_identity_number(candidate) for candidate in _candidates(text))
+
+
+def _number_is_one(value: float) -> bool:
+    if value != value or abs(value) >= 10**LENGTH or value != int(value):
+        return False
+    return len(str(int(value))) >= LENGTH_WITHOUT_ZERO and is_identity_number(str(int(value)).zfill(LENGTH))
+
+
+def _searchable(text: str) -> str:
+    composed = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    return DASH_BEFORE_LAST_FIVE.sub(" ", MARKS.sub(_same_or_space, composed)).strip()
+
+
+def _same_or_space(found: re.Match[str]) -> str:
+    return "." if found[0] == "." else " "
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """Every run of digits that could be one, with leading zero restored."""
+    if LARGE_NUMBER.fullmatch(text):
+        number = Decimal(text.replace(",", "."))
+        if number == number.to_integral_value() and number < 10**LENGTH:
+            yield f"{number:.0f}".zfill(LENGTH)
+        return
+    if FRACTION.fullmatch(text) and not SIX_AND_FIVE.fullmatch(text) and set(re.split(r"[.,]", text)[-1]) != {"0"}:
+        return
+    for run in DIGITS_IN_GROUPS.finditer(text):
+        groups = [(group.start() + run.start(), group[0]) for group in re.finditer(r"[0-9]+", run[0])]
+        for first, (start, _) in enumerate(groups):
+            yield from _candidates_from([group for _, group in groups[first:]], _is_after_decimal_mark(text, start))
+
+
+def _candidates_from(groups: list[str], is_fraction: bool) -> Iterator[str]:
+    digits = ""
+    for count, group in enumerate(groups, start=1):
+        digits += group
+        if len(digits) > LENGTH:
+            return
+        if is_fraction and count == 1 and len(digits) >= LENGTH_WITHOUT_ZERO:
+            continue
+        if len(digits) == LENGTH:
+            yield digits
+        if len(digits) == LENGTH_WITHOUT_ZERO and (count == 1 or (count == 2 and len(group) == 5)):
+            yield digits.zfill(LENGTH)
+
+
+def _is_after_decimal_mark(text: str, start: int) -> bool:
+    return start >= 2 and text[start - 1] in ".," and text[start - 2].isdigit()
+
+
+def places_of_identity_numbers(table: RawTable) -> tuple[Place, ...]:
+    """Every cell of a table that holds an identity number; each distinct value is looked at once."""
+    places = [
+        Place(table.sheet, table.header_row, None)
+        for column in table.frame.columns
+        if holds_identity_number(str(column))
+    ]
+    for number, column in enumerate(table.frame.columns):
+        cells = table.frame.iloc[:, number].to_numpy(dtype=object)
+        codes, distinct = pd.factorize(cells, use_na_sentinel=False)
+        guilty = [code for code, value in enumerate(distinct) if holds_identity_number(value)]
+        name = None if holds_identity_number(str(column)) else str(column)
+        if guilty:
+            hits = table.rows[pd.Series(codes).isin(guilty).to_numpy()]
+            places += [Place(table.sheet, int(row), name) for row in hits]
+    return tuple(places)

@@ -1,0 +1,113 @@
+"""Rows that say the same thing twice, and rows that contradict each other.
+
+Udir's files repeat every figure, once for the owner (`Privat eiet`) and once for all owners, and again with a space
+after the name. For one school both are the same pupils. For a whole municipality, county or nation a figure for one
+kind of owner is about other pupils: only `Alle eierformer` is used there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from toolkit.validate.problems import Problem
+from toolkit.validate.values import plain
+
+USED, REJECTED, DUPLICATE = "used", "rejected", "duplicate"
+
+
+def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tuple[pd.Series, list[Problem]]:
+    """Decide the fate of every row that is still in use.
+
+    Args:
+        rows: with `fate`, `file`, `row`, `unit` and `all_owners` (False for a row about one kind of owner).
+        keys: columns that together say what a figure is about.
+        values: the figures; two rows agree when all of them are equal or missing alike.
+
+    Returns:
+        The fate of every row (`used`, `rejected` or `duplicate`) and the problems: one `rows_disagree` per key whose
+        rows contradict each other (all of them are rejected), one `owner_form_not_used` per file.
+    """
+    fate = rows["fate"].copy()
+    standing = rows[fate == USED]
+    is_area = standing["unit"].str.startswith("@").to_numpy(dtype=bool)
+    is_for_one_owner = ~standing["all_owners"].to_numpy(dtype=bool)
+    order = np.argsort(is_for_one_owner, kind="stable")
+    group = np.empty(len(standing), dtype=np.int64)
+    group[order] = standing.iloc[order].groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
+    first_of_group = pd.Series(order).groupby(group[order]).first().to_numpy()
+    first = first_of_group[group] if len(standing) else np.array([], dtype=np.int64)
+
+    is_first = first == np.arange(len(standing))
+    agrees = _agree(standing, first, values)
+    is_other_population = is_area & is_for_one_owner & (is_for_one_owner[first] | ~agrees)
+    contradicts = ~agrees & ~is_other_population
+    is_disputed = np.isin(group, group[contradicts]) & ~is_other_population
+
+    verdict = np.where(is_first, USED, DUPLICATE).astype(object)
+    verdict[is_other_population | is_disputed] = REJECTED
+    fate.loc[standing.index] = verdict
+    problems = _disagreements(standing, first, contradicts, group, keys, values)
+    return fate, [*problems, *_other_populations(standing[is_other_population])]
+
+
+def _agree(standing: pd.DataFrame, first: np.ndarray, values: list[str]) -> np.ndarray:
+    agrees = np.ones(len(standing), dtype=bool)
+    for column in values:
+        codes, _ = pd.factorize(standing[column], use_na_sentinel=True)
+        agrees &= codes == codes[first]
+    return agrees
+
+
+def _disagreements(
+    standing: pd.DataFrame,
+    first: np.ndarray,
+    contradicts: np.ndarray,
+    group: np.ndarray,
+    keys: list[str],
+    values: list[str],
+) -> list[Problem]:
+    places = pd.Series(np.flatnonzero(contradicts))
+    problems = []
+    for place in places.groupby(group[contradicts], sort=False).first():
+        one, other = standing.iloc[[int(first[place]), int(place)]].to_dict("records")
+        column = next(name for name in values if plain_value(one[name]) != plain_value(other[name]))
+        unit = str(one["unit"])
+        problems.append(
+            Problem(
+                "error",
+                "rows_disagree",
+                file=str(other["file"]),
+                row=int(other["row"]),
+                column=column,
+                value=plain_value(other[column]),
+                unit=None if unit.startswith("@") else unit,
+                details=(
+                    ("other_file", str(one["file"])),
+                    ("other_row", str(one["row"])),
+                    ("other_value", plain_value(one[column])),
+                    *((key, plain_value(one[key])) for key in keys if key != "unit"),
+                ),
+            )
+        )
+    return problems
+
+
+def plain_value(value: object) -> str:
+    """A figure as text; nothing where there is none."""
+    return "" if value is None or value is pd.NA or value != value else plain(value)
+
+
+def _other_populations(rows: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(
+            "warning",
+            "owner_form_not_used",
+            file=str(file),
+            row=int(of_file["row"].iloc[0]),
+            column="EierformNavn",
+            value=str(of_file["owner_form"].iloc[0]),
+            details=(("rows", str(len(of_file))),),
+        )
+        for file, of_file in rows.groupby("file", sort=False)
+    ]

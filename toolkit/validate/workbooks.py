@@ -1,0 +1,227 @@
+"""A leader's workbook as clean records: whose it is, whether it can be used, and what every cell says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from toolkit.plan.model import Plan
+from toolkit.plan.settings import Settings
+from toolkit.plan.units import Unit, UnitRegister, name_key
+from toolkit.sources import workbook_layout as layout
+from toolkit.sources.raw import RawTable
+from toolkit.sources.workbook import LAYOUT, RawWorkbook
+from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.repeats import DUPLICATE, REJECTED, USED
+from toolkit.validate.values import answer_key, plain, read_grade, read_school_year
+from toolkit.validate.workbook_sheets import ANSWER, CODE, ReadSheet, SheetRow, read_form, read_table
+
+NO_GRADE: Final = frozenset({"-", "–", "."})
+"""What stands for no grade in a kindergarten."""
+
+AT_MOST: Final = (("cases_with_plan", "new_cases"), ("complete_plans", "cases_with_plan"))
+Translate = Callable[[ReadSheet, SheetRow], None]
+
+
+@dataclass(eq=False)
+class WorkbookTables:
+    """One workbook. `unit` is None where it cannot be told; then no sheet is read."""
+
+    raw: RawWorkbook
+    unit: Unit | None
+    sheets: dict[str, ReadSheet] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    is_refused: bool = False
+
+    @property
+    def has_error(self) -> bool:
+        """Whether anything stops the unit."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def refuse(self, problem: Problem) -> None:
+        """Use nothing of this workbook."""
+        self.problems.append(problem)
+        self.is_refused = True
+        self.sheets.clear()
+
+    def account(self) -> FileAccount:
+        """Every row that somebody has written in."""
+        fates = [row.fate for sheet in self.sheets.values() for row in sheet.rows]
+        fates = [REJECTED] * self.raw.row_count if self.is_refused else fates
+        return FileAccount(
+            path=self.raw.path,
+            layout=LAYOUT,
+            rows_read=len(fates),
+            rows_used=fates.count(USED),
+            rows_rejected=fates.count(REJECTED),
+            rows_duplicate=fates.count(DUPLICATE),
+            unit=self.unit.id if self.unit else None,
+            sha256=self.raw.sha256,
+        )
+
+
+def unit_of(raw: RawWorkbook, settings: Settings) -> Unit | None:
+    """The unit whose code stands in the workbook; where none stands there, the one that the file name tells of."""
+    code = _fact(raw, "unit")
+    if not code:
+        return unit_by_file_name(raw.path, settings.unit_register)
+    return next((unit for unit in settings.unit_register.units if name_key(unit.id) == name_key(code)), None)
+
+
+def unit_by_file_name(file: str, register: UnitRegister) -> Unit | None:
+    """The unit whose id or name the file name begins or ends with. Only used to say whose file has a problem."""
+    stem = name_key(file.rpartition(".")[0])
+    names = {name_key(unit.id): unit for unit in register.units} | register.by_name()
+    found = [
+        name
+        for name in names
+        if stem == name or stem.startswith((f"{name} ", f"{name}_", f"{name}-")) or stem.endswith(f" {name}")
+    ]
+    return names[max(found, key=len)] if found else None
+
+
+def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables:
+    """Read every sheet, with all problems at once; a workbook for nobody, or for another year, is refused whole."""
+    unit = unit_of(raw, settings)
+    read = WorkbookTables(raw, unit)
+    if unit is not None:
+        _read_sheets(read, unit, settings)
+        _compare_counts(read)
+    for refusal in _refusals(raw, unit, settings):
+        read.refuse(refusal)
+    return read
+
+
+def _read_sheets(read: WorkbookTables, unit: Unit, settings: Settings) -> None:
+    raw = read.raw
+    expected = layout.MUNICIPALITY_SHEETS if unit.type == "municipality" else layout.LEADER_SHEETS
+    for name in raw.missing_sheets(expected):
+        read.problems.append(Problem("error", "sheet_missing", raw.path, name, unit=unit.id))
+    for sheet in expected:
+        table = raw.tables.get(sheet.name)
+        missing = raw.missing_columns.get(sheet.name, ())
+        for title in missing:
+            problem = Problem("error", "column_missing", raw.path, sheet.name, layout.HEADER_ROW, title, unit=unit.id)
+            read.problems.append(problem)
+        if table is not None and not missing:
+            read.sheets[sheet.name] = _read_sheet(table, sheet, unit, settings)
+            read.problems += read.sheets[sheet.name].problems
+
+
+def _read_sheet(
+    table: RawTable, sheet: layout.FormSheet | layout.TableSheet, unit: Unit, settings: Settings
+) -> ReadSheet:
+    if isinstance(sheet, layout.FormSheet):
+        return read_form(table, sheet, unit.type, unit.id)
+    if sheet is layout.PROGRAMMES:
+        translate = _programme_translator(settings.plan)
+        return read_table(table, sheet, unit.id, required="programme", key=("programme", "grade"), translate=translate)
+    if sheet is layout.COMMON_MEASURES:
+        translate = _measure_translator(settings.plan)
+        return read_table(table, sheet, unit.id, required="measure", key=("measure",), translate=translate)
+    return read_table(table, sheet, unit.id, required="decision", key=("number",))
+
+
+def _programme_translator(plan: Plan) -> Translate:
+    ids = {name_key(name): programme.id for programme in plan.programmes for name in (programme.id, programme.name)}
+    titles = {column.code: column.title for column in layout.PROGRAMMES.columns}
+
+    def translate(read: ReadSheet, row: SheetRow) -> None:
+        programme, grade, year = (row.values[code] for code in ("programme", "grade", "first_school_year"))
+        row.values["programme"] = ids.get(name_key(str(programme)))
+        row.values["grade"] = None if answer_key(grade) in NO_GRADE else read_grade(grade)
+        row.values["first_school_year"] = read_school_year(year)
+        if row.values["programme"] is None:
+            read.reject(row, "programme_unknown", titles["programme"], programme)
+        if row.values["grade"] is None and answer_key(grade) not in {"", *NO_GRADE}:
+            read.reject(row, "grade_unreadable", titles["grade"], grade)
+        if row.values["first_school_year"] is None and plain(year):
+            read.reject(row, "school_year_unreadable", titles["first_school_year"], year)
+
+    return translate
+
+
+def _measure_translator(plan: Plan) -> Translate:
+    ids = {name_key(measure.id): measure.id for measure in plan.measures}
+    titles = {column.code: column.title for column in layout.COMMON_MEASURES.columns}
+
+    def translate(read: ReadSheet, row: SheetRow) -> None:
+        measure, years = row.values["measure"], row.values["years"]
+        row.values["measure"] = ids.get(name_key(str(measure)))
+        if row.values["measure"] is None:
+            read.reject(row, "measure_unknown", titles["measure"], measure)
+        for text in years_in(plain(years)):
+            if read_school_year(text) is None:
+                read.reject(row, "school_year_unreadable", titles["years"], text)
+
+    return translate
+
+
+def years_in(text: str) -> list[str]:
+    """The parts of a list of school years, as written."""
+    return [part.strip() for part in re.split(r"[,;\n]|\bog\b|(?<=[0-9]) (?=[12][0-9]{3})", text) if part.strip()]
+
+
+def _compare_counts(read: WorkbookTables) -> None:
+    """Some counts are parts of others. One that is larger than its whole is rejected."""
+    cases = read.sheets.get(layout.CASES.name)
+    if cases is None:
+        return
+    rows = {row.values["field"]: row for row in cases.used}
+    problems_before = len(cases.problems)
+    for part, whole in AT_MOST:
+        if part in rows and whole in rows:
+            number, limit = rows[part].values["value"], rows[whole].values["value"]
+            if isinstance(number, int) and isinstance(limit, int) and number > limit:
+                cases.reject(rows[part], "count_exceeds", ANSWER, number, field=part, whole=whole, limit=str(limit))
+    read.problems += cases.problems[problems_before:]
+
+
+def _refusals(raw: RawWorkbook, unit: Unit | None, settings: Settings) -> list[Problem]:
+    """Reasons to use nothing of a workbook."""
+
+    def refusal(code: str, known_as: str, **details: str) -> Problem:
+        row, value = _place(raw, known_as), _fact(raw, known_as)
+        unit_id = unit.id if unit else None
+        return Problem(
+            "error", code, raw.path, layout.UNIT.name, row, ANSWER, value, unit_id, details=tuple(details.items())
+        )
+
+    refusals = []
+    if not _fact(raw, "unit"):
+        refusals.append(refusal("workbook_unit_missing", "unit"))
+    elif unit is None:
+        known = ", ".join(known_unit.id for known_unit in settings.unit_register.units)
+        refusals.append(refusal("workbook_unit_unknown", "unit", known=known))
+    if not _has_facts(raw):
+        return refusals
+    if _fact(raw, "format_version") != layout.FORMAT_VERSION:
+        refusals.append(refusal("format_version_unknown", "format_version", expected=layout.FORMAT_VERSION))
+    if read_school_year(_fact(raw, "school_year")) != settings.run.school_year:
+        refusals.append(refusal("wrong_school_year", "school_year", expected=settings.run.school_year))
+    return refusals
+
+
+def _has_facts(raw: RawWorkbook) -> bool:
+    """Whether the sheet with facts is there and whole. If not, that is the problem, and not each fact."""
+    return layout.UNIT.name in raw.tables and not raw.missing_columns[layout.UNIT.name]
+
+
+def _place(raw: RawWorkbook, code: str) -> int | None:
+    """The row of a fact about the workbook."""
+    if not _has_facts(raw):
+        return None
+    table = raw.tables[layout.UNIT.name]
+    codes = [name_key(plain(value)) for value in table.frame[CODE]]
+    return int(table.rows[codes.index(code)]) if code in codes else None
+
+
+def _fact(raw: RawWorkbook, code: str) -> str:
+    """What the workbook says about itself, as text."""
+    row = _place(raw, code)
+    if row is None:
+        return ""
+    table = raw.tables[layout.UNIT.name]
+    return plain(table.frame[ANSWER].to_numpy(dtype=object)[list(table.rows).index(row)])

@@ -1,0 +1,149 @@
+"""One year's input, all of it: the one entry to this room. Bad files become problems; they never stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import InputError
+from toolkit.plan.settings import Settings
+from toolkit.plan.units import Unit
+from toolkit.sources import workbook_layout as layout
+from toolkit.sources.raw import RawTable, bytes_of, digest
+from toolkit.sources.udir_export import read_udir_export
+from toolkit.sources.workbook import LAYOUT, read_workbook
+from toolkit.validate import tables as clean
+from toolkit.validate.identity_numbers import places_of_identity_numbers
+from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.survey import read_surveys
+from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes
+from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
+
+WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
+LOCK_FILE: Final = "~$"
+UNKNOWN: Final = "unknown"
+
+
+def read_year(settings: Settings) -> clean.YearTables:
+    """Read the run's survey files and every workbook in its folder.
+
+    Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
+    """
+    raw_surveys, problems, accounts = _survey_files(settings)
+    surveys = read_surveys(raw_surveys, settings)
+    workbooks, workbook_problems, workbook_accounts = _workbook_files(settings)
+    _refuse_second_workbooks(workbooks)
+
+    problems += [*surveys.problems, *workbook_problems, *(p for w in workbooks for p in w.problems)]
+    accounts += [*surveys.files, *workbook_accounts, *(workbook.account() for workbook in workbooks)]
+    broken = {p.unit for p in workbook_problems if p.unit} | {w.unit.id for w in workbooks if w.unit and w.has_error}
+    return clean.YearTables(
+        survey_by_unit_year_grade_gender_indicator=surveys.survey,
+        participation_by_unit_year_grade=surveys.participation,
+        answers_by_unit_year_field=answers_by_field(workbooks, settings),
+        last_decisions_by_unit=decisions(workbooks, layout.LAST_DECISIONS, settings),
+        new_decisions_by_unit=decisions(workbooks, layout.NEW_DECISIONS, settings),
+        programmes_by_unit_grade=programmes(workbooks, settings),
+        common_measures=common_measures(workbooks, settings),
+        problems=tuple(problems),
+        files=tuple(accounts),
+        delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
+        broken=frozenset(broken),
+    )
+
+
+def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
+    raw_tables: list[RawTable] = []
+    problems: list[Problem] = []
+    accounts: list[FileAccount] = []
+    for relative in settings.run.survey_files:
+        path = settings.data_path(relative)
+        if not path.is_file():
+            problems.append(Problem("error", "file_missing", file=path.name))
+            continue
+        try:
+            raw = read_udir_export(path)
+        except InputError as error:
+            problems.append(_as_problem(error, path))
+            accounts.append(_refused(path, UNKNOWN, 0))
+            continue
+        found = _identity_numbers([raw], path.name, None)
+        if found:
+            problems += found
+            accounts.append(_refused(path, raw.layout, len(raw.rows)))
+        else:
+            raw_tables.append(raw)
+    return raw_tables, problems, accounts
+
+
+def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:
+    folder = settings.data_path(settings.run.workbook_folder)
+    if not folder.is_dir():
+        return [], [Problem("error", "workbook_folder_missing", value=folder.name)], []
+    read: list[WorkbookTables] = []
+    problems: list[Problem] = []
+    accounts: list[FileAccount] = []
+    for path in _files_in(folder):
+        if path.suffix.casefold() not in WORKBOOK_SUFFIXES:
+            problems.append(Problem("warning", "file_not_used", file=path.name))
+            continue
+        try:
+            raw = read_workbook(path)
+        except InputError as error:
+            unit = unit_by_file_name(path.name, settings.unit_register)
+            problems.append(_as_problem(error, path, unit))
+            accounts.append(_refused(path, LAYOUT, 0, unit))
+            continue
+        unit = unit_of(raw, settings)
+        found = _identity_numbers(raw.cells, path.name, unit)
+        if found:
+            problems += found
+            accounts.append(_refused(path, LAYOUT, raw.row_count, unit))
+        else:
+            read.append(read_workbook_tables(raw, settings))
+    return read, problems, accounts
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """The files people have put there, sorted; not the lock files of an open Excel, nor hidden ones."""
+    paths = (path for path in folder.iterdir() if path.is_file())
+    return iter(sorted(path for path in paths if not path.name.startswith((LOCK_FILE, "."))))
+
+
+def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Problem:
+    row = error.values.get("row")
+    return Problem(
+        "error", error.code, file=path.name, row=row if isinstance(row, int) else None, unit=unit.id if unit else None
+    )
+
+
+def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None) -> FileAccount:
+    """The account of a file of which nothing is used."""
+    try:
+        sha256 = digest(bytes_of(path))
+    except InputError:
+        sha256 = ""
+    return FileAccount(path.name, recognised_as, rows, 0, rows, 0, unit.id if unit else None, sha256=sha256)
+
+
+def _identity_numbers(raw_tables: Sequence[RawTable], file: str, unit: Unit | None) -> list[Problem]:
+    """Where they stand. Nothing of the cell is repeated."""
+    return [
+        Problem("error", "identity_number", file, place.sheet, place.row, place.column, unit=unit.id if unit else None)
+        for raw in raw_tables
+        for place in places_of_identity_numbers(raw)
+    ]
+
+
+def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:
+    """Two workbooks for one unit: nobody but the unit can say which one counts, so neither is used."""
+    usable = [workbook for workbook in workbooks if workbook.unit is not None and not workbook.is_refused]
+    for workbook in usable:
+        others = [other.raw.path for other in usable if other is not workbook and other.unit == workbook.unit]
+        if workbook.unit is not None and others:
+            details = (("other_files", ", ".join(others)),)
+            problem = Problem(
+                "error", "two_workbooks", file=workbook.raw.path, unit=workbook.unit.id, details=details
+            )
+            workbook.refuse(problem)

@@ -1,0 +1,1 @@
+"""Writes the fictional municipality's data (EKSEMPELDATA) in the layouts of real files."""

@@ -1,0 +1,58 @@
+"""The README that stands beside the example's data, in bokmål."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from example_data.municipality import SEED
+
+TEXT: Final = f"""\
+# EKSEMPELDATA – ikke virkelige tall
+
+Alt i denne mappen er oppdiktet. Kommunen Månedal finnes ikke, og det gjør heller ikke enhetene, organisasjonsnumrene,
+svarene eller tallene. Ingen virkelig elev har svart.
+
+| fil | hva |
+|---|---|
+| `elevundersokelsen_tabell_148_indikator.json` | indeksene i Elevundersøkelsen, 1–5 |
+| `elevundersokelsen_tabell_150_mobbing.csv` | andel og antall mobbet |
+| `elevundersokelsen_tabell_151_deltakelse.json` | hvor mange som var invitert og deltok |
+| `2020-21/arbeidsboker/` | én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
+
+## Slik er de laget
+`python tools/make_example_data.py` skriver hele mappen på nytt, med de samme tallene hver gang (frø {SEED}).
+Programmet trekker oppdiktede elever og teller opp alle tabellene fra dem, slik at tabellene stemmer med hverandre.
+Elevene selv lagres aldri. Noen klasser trekkes om igjen til de viser det eksempelet skal vise.
+Navn og numre hentes fra `params/example`, ordlyden i tiltakene fra planen, og svarene i arbeidsbøkene fra
+`tools/example_data/answers.toml`.
+
+Oppsettet følger Utdanningsdirektoratets åpne eksport av Elevundersøkelsen (NLOD): de samme kolonnene, tall som tekst
+med desimalkomma, og `*` der tall er skjult. Ingen rader for land eller fylke er med, for virkelige navn skal ikke stå
+ved siden av oppdiktede tall.
+
+## Hva som er skjult
+- Begge tallene i en rad er `*` når færre enn ti deltok, eller når en eller to er mobbet (eller ikke mobbet).
+- Der bare én skole ville vært skjult, er det skjult én til. Det samme gjelder gutter og jenter, og offentlig og privat.
+- Nordlysgrenda er skjult i alle år. Solstøl viser trivsel, men ikke samlet mobbing.
+- Saturn friskole har ungdomstrinn fra 2020-21 og spurte ikke elevene der: radene finnes, men uten tall («ikke målt»).
+  Med tall der ville kommunens tall minus ungdomsskolens ha røpet Saturns.
+
+## Med vilje ikke ryddig
+- `AntallBesvart` i mobbetabellen er antall **mobbede**, slik det også er i de virkelige filene.
+- Rader er gjentatt: én gang per eierform, noen helt like, og noen med mellomrom etter navnet (`Solstøl skole `).
+- Nordlysgrenda står med sitt gamle navn i de to første årene. I 2017-18 har `Mobbing på skolen` og `Støtte fra lærer`
+  eldre navn.
+- Ett navn er skrevet med `å` som to tegn (slik macOS gjør), og tall over 999 har hardt mellomrom.
+- Arbeidsboka fra Nordlysgrenda har løse mellomrom og store bokstaver i svarene, men skal kunne leses.
+- Jupiterhagen barnehage har ikke levert.
+
+For at filen skal være liten, har tabell 148 seks indekser for alle år og de fire siste (Faglig utfordring, Vurdering
+for læring, Mestring og Motivasjon) bare for 2020-21. Gutter, jenter og andre eierformer enn alle står der bare for
+Trivsel i 2020-21.
+"""
+
+
+def write_readme(folder: Path) -> None:
+    """Write the README."""
+    (folder / "README.md").write_bytes(TEXT.encode())
