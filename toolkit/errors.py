@@ -44,5 +44,5 @@ class PageError(TiltaksplanError):
     """A page that may not be published: an error output, a script, a figure without alt text, a path ..."""
 
 
-class RunStopped(TiltaksplanError):
+class RunRefusedError(TiltaksplanError):
     """A run that may not go on at all (refused municipality, another run in progress)."""

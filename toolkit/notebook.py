@@ -56,7 +56,7 @@ def open_unit_review(namespace: Mapping[str, object]) -> tuple[Review, Settings]
     """
     parameters = read_parameters(namespace, UnitParameters)
     settings = load_settings(parameters.params, parameters.school_year)
-    protected = _protected(parameters, settings)
+    protected = protected_for(parameters, settings)
     return build_review(parameters.unit, parameters.school_year, protected, settings), settings
 
 
@@ -64,7 +64,7 @@ def open_committee_review(namespace: Mapping[str, object]) -> tuple[CommitteeRev
     """The whole municipality's review, and the settings. Raises ParameterError as `open_unit_review`."""
     parameters = read_parameters(namespace, CommitteeParameters)
     settings = load_settings(parameters.params, parameters.school_year)
-    return build_committee_review(parameters.school_year, _protected(parameters, settings), settings), settings
+    return build_committee_review(parameters.school_year, protected_for(parameters, settings), settings), settings
 
 
 def read_parameters(namespace: Mapping[str, object], model: type[Model]) -> Model:
@@ -72,7 +72,9 @@ def read_parameters(namespace: Mapping[str, object], model: type[Model]) -> Mode
     plain = {
         name: value
         for name, value in namespace.items()
-        if not name.startswith("_") and isinstance(value, str | bool | int | float | list | dict) and name not in ("In", "Out")
+        if not name.startswith("_")
+        and isinstance(value, str | bool | int | float | list | dict)
+        and name not in ("In", "Out")
     }
     try:
         return model.model_validate(plain)
@@ -82,7 +84,7 @@ def read_parameters(namespace: Mapping[str, object], model: type[Model]) -> Mode
         raise ParameterError("parameters_invalid", {"details": details, "known": known}) from None
 
 
-def _protected(parameters: Parameters, settings: Settings) -> ProtectedYear:
+def protected_for(parameters: Parameters, settings: Settings) -> ProtectedYear:
     """The run's slice; without one (a person in JupyterLab), the same protection over the same input."""
     if parameters.slice_file:
         return ProtectedYear.model_validate_json(Path(parameters.slice_file).read_text(encoding="utf-8"))

@@ -47,9 +47,7 @@ def share_change(count1: int, n1: int, count2: int, n2: int, level: float = 0.95
     return Change(difference, low, high, _fisher_mid_p(count1, n1, count2, n2))
 
 
-def mean_change(
-    mean1: float, sd1: float, n1: int, mean2: float, sd2: float, n2: int, level: float = 0.95
-) -> Change:
+def mean_change(mean1: float, sd1: float, n1: int, mean2: float, sd2: float, n2: int, level: float = 0.95) -> Change:
     """Change in a mean from year 1 to year 2, by Welch's t.
 
     Args:

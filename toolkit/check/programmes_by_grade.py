@@ -19,7 +19,8 @@ def check(facts: UnitFacts) -> list[Finding]:
     findings: list[Finding] = []
     for programme in facts.plan.programmes:
         grades = [grade for grade in programme.grades if grade in facts.unit.grades]
-        if not programme.mandated or not grades:
+        started = programme.first_year is None or programme.first_year <= int(facts.school_year[:4])
+        if not programme.mandated or not grades or not started:
             continue
         if facts.unit.owner not in programme.owners or facts.unit.type not in programme.unit_types:
             findings.append(Finding(RULE, programme.clause, "not_mandated", {"programme": programme.name}))
@@ -29,8 +30,6 @@ def check(facts: UnitFacts) -> list[Finding]:
 
 
 def _in_grade(programme: Programme, grade: int, facts: UnitFacts) -> Finding:
-    answers = {
-        report.grade: report.delivered for report in facts.record.programmes if report.programme == programme.id
-    }
+    answers = {report.grade: report.delivered for report in facts.record.programmes if report.programme == programme.id}
     state = FROM_ANSWER[answers.get(grade)]
     return Finding(RULE, programme.clause, state, {"programme": programme.name, "grade": grade})

@@ -55,7 +55,7 @@ def make_report(task: ReportTask) -> ReportOutcome:
 def execute(task: ReportTask) -> NotebookNode:
     """The executed notebook. Raises papermill.PapermillExecutionError where a cell raises."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    return papermill.execute_notebook(
+    executed: NotebookNode = papermill.execute_notebook(
         NOTEBOOKS / task.notebook,
         task.executed,
         parameters=task.parameters.model_dump(),
@@ -65,9 +65,11 @@ def execute(task: ReportTask) -> NotebookNode:
         autosave_cell_every=0,
         cwd=NOTEBOOKS,
     )
+    return executed
 
 
 def render(notebook: NotebookNode, back_link: str) -> str:
     """The finished page. Raises PageError where the notebook or the page breaks a rule."""
-    page, _ = ReportExporter().from_notebook_node(notebook, resources={"back_link": back_link})
+    exporter = ReportExporter()  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(notebook, resources={"back_link": back_link})
     return page

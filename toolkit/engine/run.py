@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,7 +14,7 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.report import ReportOutcome, ReportTask, make_report
-from toolkit.errors import InputError, RunStopped
+from toolkit.errors import InputError, RunRefusedError
 from toolkit.notebook import CommitteeParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
@@ -71,10 +70,10 @@ def run_year(settings: Settings, out: Path, jobs: int, progress: Progress = lamb
         jobs: how many reports are made side by side.
 
     Raises:
-        RunStopped: a real municipality, before disclosure control is finished.
+        RunRefusedError: a real municipality, before disclosure control is finished.
     """
     if settings.unit_register.municipality.kind == "real":
-        raise RunStopped("real_municipality_refused", {"name": settings.unit_register.municipality.name})
+        raise RunRefusedError("real_municipality_refused", {"name": settings.unit_register.municipality.name})
     tables = read_year(settings)
     protected = protect_year(tables, settings)
     folder = out / settings.params_dir.name / settings.run.school_year
@@ -135,8 +134,8 @@ def _fresh_folder(folder: Path) -> Iterator[Path]:
     new.mkdir(parents=True)
     yield new.resolve()
     if folder.exists():
-        os.replace(folder, old)
-    os.replace(new, folder)
+        folder.replace(old)
+    new.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -216,9 +215,7 @@ def _entry(result: UnitResult) -> Entry:
     return Entry(result.name, result.state, result.html.name if result.html else None, result.error or "")
 
 
-def _write_record(
-    work: Path, settings: Settings, tables: YearTables, outcomes: dict[str, ReportOutcome]
-) -> None:
+def _write_record(work: Path, settings: Settings, tables: YearTables, outcomes: dict[str, ReportOutcome]) -> None:
     """What was read and what became of it. Stays with the municipality; row counts are never published."""
     record = {
         "version": __version__,

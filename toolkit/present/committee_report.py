@@ -5,13 +5,13 @@ from __future__ import annotations
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
-from toolkit.present.parts import about_numbers, bands, series_figure, status
-from toolkit.present.sentences import finding_sentence, series_sentence
+from toolkit.present.parts import about_numbers, bands, indicators_table, series_figure, status
+from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
 from toolkit.present.texts import has_text, text
 from toolkit.review import CommitteeReview
 from toolkit.sources import workbook_layout as layout
 
-OPEN_STATES = ("not_fulfilled", "in_progress", "not_reported")
+OPEN_STATES = ("not_fulfilled", "in_progress")
 
 
 def title(review: CommitteeReview, settings: Settings, internal: bool) -> Block:
@@ -65,7 +65,7 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
         finding = by_clause.get(measure.clause)
         row: list[str | Status] = [measure.wording, measure.role, measure.when]
         if finding is not None:
-            rows.append([*row, status(finding), finding_sentence(finding, settings.plan)])
+            rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", _units_done(measure.clause, review)), text("committee.see_units")])
     return html.table(text("tables.action_table"), heads, rows)
@@ -131,11 +131,14 @@ def cases(review: CommitteeReview) -> Block:
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: every indicator that is not on the first pages."""
-    block = html.EMPTY
-    for series in review.series:
-        if not (settings.indicator(series.indicator).headline and series.group == review.headline_group):
-            block += series_figure(series, settings)
-    return block
+    return indicators_table(
+        [
+            s
+            for s in review.series
+            if not (settings.indicator(s.indicator).headline and s.group == review.headline_group)
+        ],
+        settings,
+    )
 
 
 def about(review: CommitteeReview, settings: Settings) -> Block:

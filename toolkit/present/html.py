@@ -55,6 +55,11 @@ class Link:
     words: str
 
 
+def link_paragraph(link: Link) -> Block:
+    """A paragraph that is a link."""
+    return Block(f"<p>{_cell(link)}</p>\n")
+
+
 Cell = str | Status | Link
 
 

@@ -31,7 +31,11 @@ def _programme_messages(findings: tuple[Finding, ...], settings: Settings) -> li
     grades: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for finding in findings:
         if finding.rule == "programmes_by_grade" and finding.state in ("not_fulfilled", "in_progress"):
-            key = ("missing" if finding.state == "not_fulfilled" else "partly", finding.clause, str(finding.values["programme"]))
+            key = (
+                "missing" if finding.state == "not_fulfilled" else "partly",
+                finding.clause,
+                str(finding.values["programme"]),
+            )
             grades[key].append(f"{finding.values['grade']}.")
     return [
         text(
@@ -70,7 +74,8 @@ def _other_findings(findings: tuple[Finding, ...], settings: Settings) -> list[s
     urgent = [
         f
         for f in findings
-        if f.rule not in ("programmes_by_grade", "last_decisions") and URGENCY.index(f.state) <= URGENCY.index("not_reported")
+        if f.rule not in ("programmes_by_grade", "last_decisions")
+        and URGENCY.index(f.state) <= URGENCY.index("not_reported")
     ]
     return [
         text(

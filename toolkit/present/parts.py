@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from toolkit import __version__
-from toolkit.analyse.series import Series
+from toolkit.analyse.series import Point, Series
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
@@ -18,6 +18,7 @@ from toolkit.present.sentences import (
     group_label,
     series_alt,
     series_sentence,
+    verdict_sentence,
 )
 from toolkit.present.texts import text
 from toolkit.sources.national import national_series
@@ -29,21 +30,24 @@ def bands(settings: Settings, internal: bool) -> Block:
     return Block(f'<p class="band">{"<br>".join(escape(text(f"band.{code}")) for code in codes)}</p>\n')
 
 
+def origin_words(settings: Settings) -> str:
+    """The band that a drawing itself must carry; empty for real figures."""
+    return " ".join(text(f"band.{code}") for code in _origin(settings))
+
+
 def _origin(settings: Settings) -> list[str]:
     kind = settings.unit_register.municipality.kind
     return [] if kind == "real" else [kind]
 
 
 def series_figure(series: Series, settings: Settings) -> Block:
-    """One indicator: sentence, drawing, and the numbers in a table. Without any shown number only the sentence."""
-    sentence = series_sentence(series, settings)
+    """One indicator: heading, sentence, drawing, and the numbers in a table. Without a shown number only words."""
+    sentence, title = series_sentence(series, settings), series_title(series, settings)
     if not any(point.state == "shown" for point in series.points):
-        return html.paragraph(sentence)
+        return html.heading(title, 3) + html.paragraph(sentence)
     national = national_for(series)
-    indicator = settings.indicator(series.indicator)
-    title = text("figure.title", label=indicator.label, group=group_label(series.group, settings))
     svg = inline_svg(
-        over_years.draw(series, national, " ".join(text(f"band.{code}") for code in _origin(settings))),
+        over_years.draw(series, national, origin_words(settings)),
         f"fig-{series.indicator}-{series.group}".replace("_", "-"),
         title,
         series_alt(series, national, settings),
@@ -51,27 +55,52 @@ def series_figure(series: Series, settings: Settings) -> Block:
     below = html.details(text("figure.table_summary"), series_table(series, national, title))
     if national:
         below = html.paragraph(text("figure.national_note"), "note") + below
-    return html.figure(svg, sentence, below)
+    return html.heading(title, 3) + html.figure(svg, sentence, below)
+
+
+def series_title(series: Series, settings: Settings) -> str:
+    """`Trivsel, 5.–7. trinn`."""
+    label = settings.indicator(series.indicator).label
+    return text("figure.title", label=label, group=group_label(series.group, settings))
+
+
+def indicators_table(series: Iterable[Series], settings: Settings) -> Block:
+    """Many indicators in one table: last year beside this year, interval, n, and what may be said of the change."""
+    heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
+    rows: list[list[html.Cell]] = []
+    for one in series:
+        _, value, interval, n = _point_cells(one.latest, one.kind)
+        before = _point_cells(one.points[-2], one.kind)[1] if len(one.points) > 1 else "–"
+        rows.append([series_title(one, settings), before, value, interval, n, verdict_sentence(one, settings)])
+    return html.table(text("tables.indicators"), heads, rows)
 
 
 def series_table(series: Series, national: dict[str, float], title: str) -> Block:
     """Each year's number, interval and n; a state where there is no number."""
     heads = [text(f"head.{name}") for name in ("school_year", "value", "interval", "n")]
-    rows: list[list[str | Status]] = []
+    rows: list[list[html.Cell]] = []
     for point in series.points:
-        if point.value is None or point.low is None or point.high is None:
-            state = text(f"state.{point.state}")
-            row: list[str | Status] = [point.school_year, Status(point.state, state), "–", "–"]
-        else:
-            share = series.kind == "share"
-            value = numbers.percent(point.value) if share else numbers.mean(point.value)
-            low = numbers.percent_bare(point.low) if share else numbers.mean(point.low)
-            high = numbers.percent(point.high) if share else numbers.mean(point.high)
-            row = [point.school_year, value, f"{low}–{high}", numbers.whole(point.n or 0)]
+        row = _point_cells(point, series.kind)
         if national:
             row.append(numbers.percent(national[point.school_year]) if point.school_year in national else "–")
         rows.append(row)
-    return html.table(text("tables.series", label=title), [*heads, *([text("head.national")] if national else [])], rows)
+    return html.table(
+        text("tables.series", label=title), [*heads, *([text("head.national")] if national else [])], rows
+    )
+
+
+def _point_cells(point: Point, kind: str) -> list[html.Cell]:
+    """School year, value, interval and n of one point; a state where there is no number."""
+    if point.value is None or point.low is None or point.high is None:
+        return [point.school_year, Status(point.state, text(f"state.{point.state}")), "–", "–"]
+    if kind == "share":
+        value, interval = (
+            numbers.percent(point.value),
+            f"{numbers.percent_bare(point.low)}–{numbers.percent(point.high)}",
+        )
+    else:
+        value, interval = numbers.mean(point.value), f"{numbers.mean(point.low)}–{numbers.mean(point.high)}"
+    return [point.school_year, value, interval, numbers.whole(point.n or 0)]
 
 
 def national_for(series: Series) -> dict[str, float]:
@@ -124,9 +153,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
     sentences = [
         text("about.definition", definition=udir.short, source=udir.source),
         text("about.definition_other", source=other.source),
-        text(
-            "about.hidden", respondents=limits.smallest_respondents.value, count=limits.smallest_count.value
-        ),
+        text("about.hidden", respondents=limits.smallest_respondents.value, count=limits.smallest_count.value),
         text("about.limits", decided=limits.smallest_count.decided_by),
         text("about.interval"),
         change,

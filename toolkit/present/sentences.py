@@ -16,10 +16,17 @@ from toolkit.validate.problems import Problem
 
 
 def finding_sentence(finding: Finding, plan: Plan) -> str:
-    """One finding as a sentence."""
+    """One finding as a sentence of its own."""
+    result = finding_result(finding)
+    if "measure" not in finding.values:
+        return result
+    measure = next(m.wording for m in plan.measures if m.id == finding.values["measure"])
+    return text("finding.measure", measure=measure, result=result[0].lower() + result[1:])
+
+
+def finding_result(finding: Finding) -> str:
+    """One finding where the table already names the measure."""
     values = {key: numbers.day(v) if isinstance(v, date) else str(v) for key, v in finding.values.items()}
-    if "measure" in values:
-        values["measure"] = next(m.wording for m in plan.measures if m.id == values["measure"])
     return text(_finding_code(finding), **values)
 
 

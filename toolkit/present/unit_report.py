@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.analyse.series import Series
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
 from toolkit.present.key_messages import unit_messages
-from toolkit.present.parts import about_numbers, bands, findings_table, series_figure
+from toolkit.present.parts import about_numbers, bands, findings_table, indicators_table, series_figure
 from toolkit.present.texts import has_text, text
 from toolkit.protect.model import Decision
 from toolkit.review import Review
@@ -53,7 +52,10 @@ def headline_figures(review: Review, settings: Settings) -> Block:
     series = [s for s in review.series if settings.indicator(s.indicator).headline]
     if not series:
         return html.paragraph(text("unit.no_survey"))
-    return _figures(series, settings)
+    block = html.EMPTY
+    for one in series:
+        block += series_figure(one, settings)
+    return block
 
 
 def new_decisions(review: Review) -> Block:
@@ -81,7 +83,7 @@ def checked_clauses(review: Review, settings: Settings) -> Block:
 def other_figures(review: Review, settings: Settings) -> Block:
     """Appendix: the remaining indicators."""
     series = [s for s in review.series if not settings.indicator(s.indicator).headline]
-    return _figures(series, settings) if series else html.paragraph(text("unit.no_survey"))
+    return indicators_table(series, settings) if series else html.paragraph(text("unit.no_survey"))
 
 
 def about(review: Review, settings: Settings) -> Block:
@@ -94,13 +96,6 @@ def about(review: Review, settings: Settings) -> Block:
     if not review.record.free_text_released:
         first.append(text("unit.withheld"))
     return html.bullets([*first, text("unit.cases")]) + about_numbers(review.series, settings, sources)
-
-
-def _figures(series: list[Series], settings: Settings) -> Block:
-    block = html.EMPTY
-    for one in series:
-        block += series_figure(one, settings)
-    return block
 
 
 def _measures_for_unit(review: Review, settings: Settings) -> list[Finding]:

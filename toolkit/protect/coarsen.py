@@ -74,8 +74,7 @@ ByGrade = dict[tuple[str, str, int], Row]
 
 def _rows_by_grade(participation: pd.DataFrame) -> ByGrade:
     return {
-        (str(row["unit"]), str(row["school_year"]), int(row["grade"])): row
-        for row in participation.to_dict("records")
+        (str(row["unit"]), str(row["school_year"]), int(row["grade"])): row for row in participation.to_dict("records")
     }
 
 

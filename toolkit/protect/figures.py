@@ -29,9 +29,7 @@ def _protect_one_year(figures: list[Pooled], limits: Thresholds) -> list[SurveyF
     for figure in figures:
         by_indicator[figure.indicator].append(figure)
     too_few = frozenset(
-        _cell(f)
-        for f in figures
-        if f.state == "value" and f.n is not None and f.n < limits.smallest_respondents.value
+        _cell(f) for f in figures if f.state == "value" and f.n is not None and f.n < limits.smallest_respondents.value
     )
     for rows in by_indicator.values():
         too_few |= _hide(rows, too_few, lambda f: f.n, limits.smallest_respondents.value)

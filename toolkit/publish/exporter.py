@@ -10,6 +10,7 @@ from typing import Any
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from traitlets import default
 
 from toolkit.errors import PageError
 from toolkit.present.texts import text
@@ -20,7 +21,7 @@ LEADER_ONLY = "leader"
 """Tag of cells that speak to the person who runs the notebook; they are no part of the report."""
 
 
-class ReportExporter(TemplateExporter):  # type: ignore[misc]
+class ReportExporter(TemplateExporter):
     """`jupyter nbconvert --to tiltaksplan`: static HTML without code, scripts or outside requests.
 
     Raises:
@@ -37,31 +38,46 @@ class ReportExporter(TemplateExporter):  # type: ignore[misc]
     def _template_name_default(self) -> str:
         return "tiltaksplan"
 
-    @property
-    def template_extension(self) -> str:
-        """The templates' file extension."""
+    def _template_extension_default(self) -> str:
         return ".html.j2"
 
-    def _extra_template_basedirs_default(self) -> list[str]:
-        return [*super()._extra_template_basedirs_default(), str(TEMPLATES)]
+    @default("extra_template_basedirs")
+    def _own_templates(self) -> list[str]:
+        return [str(TEMPLATES)]
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # the base class is annotated for notebooks, not pages
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page for an executed notebook. `resources["back_link"]` is a relative link to the index, if any."""
         given = dict(resources or {})
         parts = [part for cell in nb.cells for part in _parts(cell)]
         back_link = given.get("back_link", "")
-        self.environment.globals.update(page_words(page_title=_title(parts), back_link=back_link))
+        self.environment.globals.update(page_frame("".join(parts), back_link))
         page, out = super().from_notebook_node(nb, {**given, "parts": parts}, **kwargs)
         page = page.strip() + "\n"
         check_page(page)
         return page, out
 
 
-def page_words(page_title: str, back_link: str) -> dict[str, str]:
-    """What the page's frame says around its content."""
-    return {"page_title": page_title, "back_link": back_link, "skip": text("index.skip"), "back": text("index.back")}
+def page_frame(content: str, back_link: str) -> dict[str, str]:
+    """What stands around the content: the heading as the page's title, the band on every printed page, the links.
+
+    Raises:
+        PageError: the content has no h1.
+    """
+    heading = re.search(r"<h1>(.*?)</h1>", content, flags=re.DOTALL)
+    if heading is None:
+        raise PageError("page_heading", {"found": "h1=0"})
+    band = re.search(r'<p class="band">(.*?)</p>', content, flags=re.DOTALL)
+    words = unescape(band.group(1).replace("<br>", " · ")) if band else ""
+    return {
+        "page_title": unescape(heading.group(1)),
+        # It stands inside a quoted CSS string, and our bands have neither quotes nor backslashes.
+        "band": re.sub(r'["\\\\<>]', "", words),
+        "back_link": back_link,
+        "skip": text("index.skip"),
+        "back": text("index.back"),
+    }
 
 
 def _parts(cell: NotebookNode) -> list[str]:
@@ -83,10 +99,3 @@ def _output(output: NotebookNode) -> str:
     if "text/html" not in kinds or kinds - {"text/html", "text/plain"}:
         raise PageError("page_output_kind", {"kinds": ", ".join(sorted(kinds))})
     return str(output.data["text/html"])
-
-
-def _title(parts: list[str]) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", "".join(parts), flags=re.DOTALL)
-    if found is None:
-        raise PageError("page_no_heading")
-    return unescape(found.group(1))

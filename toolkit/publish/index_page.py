@@ -11,7 +11,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
-from toolkit.publish.exporter import TEMPLATES, page_words
+from toolkit.publish.exporter import TEMPLATES, page_frame
 from toolkit.publish.page_check import check_page
 
 
@@ -34,17 +34,23 @@ def index_page(committee: Entry, units: Sequence[Entry], problem_count: int, set
         + html.heading(title, 1)
         + html.paragraph(text("index.intro"))
         + html.heading(text("index.committee"), 2)
-        + html.table(text("index.committee"), heads, [_row(committee)])
+        + _committee(committee)
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
     if problem_count:
         content += html.paragraph(text("index.problems", count=problem_count))
     environment = Environment(loader=FileSystemLoader(TEMPLATES / "tiltaksplan"), autoescape=False)
-    template = environment.get_template("index.html.j2", globals=page_words(title, back_link=""))
+    template = environment.get_template("index.html.j2", globals=page_frame(content.html, back_link=""))
     page = template.render(resources={"parts": [content.html]}).strip() + "\n"
     check_page(page)
     return page
+
+
+def _committee(entry: Entry) -> html.Block:
+    if entry.page is None:
+        return html.paragraph(entry.reason)
+    return html.link_paragraph(html.Link(entry.page, text("index.open_committee")))
 
 
 def _row(entry: Entry) -> list[html.Cell]:

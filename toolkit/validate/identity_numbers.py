@@ -92,8 +92,9 @@ def _candidates(text: str) -> Iterator[str]:
         if number == number.to_integral_value() and number < 10**LENGTH:
             yield f"{number:.0f}".zfill(LENGTH)
         return
-    if FRACTION.fullmatch(text) and not SIX_AND_FIVE.fullmatch(text) and set(re.split(r"[.,]", text)[-1]) != {"0"}:
-        return
+    if FRACTION.fullmatch(text) and not SIX_AND_FIVE.fullmatch(text):
+        whole, _, decimals = text.replace(",", ".").partition(".")
+        text = "" if decimals.strip("0") else whole
     for run in DIGITS_IN_GROUPS.finditer(text):
         groups = [(group.start() + run.start(), group[0]) for group in re.finditer(r"[0-9]+", run[0])]
         for first, (start, _) in enumerate(groups):

@@ -23,7 +23,7 @@ def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
         band: written into the drawing itself, so that a copied figure still carries it; may be empty.
     """
     with styled():
-        drawing = Figure(figsize=(7.2, 3.4), layout="constrained")
+        drawing = Figure(figsize=(7.2, 3.4 if series.kind == "share" else 2.4), layout="constrained")
         FigureCanvasAgg(drawing)
         axes = drawing.add_subplot()
         years = [point.school_year for point in series.points]
@@ -55,7 +55,12 @@ def _scale(axes: Axes, series: Series, national: Mapping[str, float]) -> None:
 def _draw_point(axes: Axes, position: int, point: Point, kind: str) -> None:
     if point.value is None or point.low is None or point.high is None:
         axes.text(
-            position, 0.04, text(f"state.{point.state}"), ha="center", transform=axes.get_xaxis_transform(), style="italic"
+            position,
+            0.04,
+            text(f"state.{point.state}"),
+            ha="center",
+            transform=axes.get_xaxis_transform(),
+            style="italic",
         )
         return
     axes.plot([position, position], [point.low, point.high], color=BLUE, linewidth=2.5, solid_capstyle="butt")

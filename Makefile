@@ -1,0 +1,38 @@
+# To kommandoer: `make demo` og `make test`. Andre kall installerer ingenting.
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test quick lint lock
+
+demo: $(VENV)/.installed
+	$(BIN)/tiltaksplan demo
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -m ""
+
+quick: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The same versions everywhere, with hashes and without index addresses.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--extra build --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	python3 -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@

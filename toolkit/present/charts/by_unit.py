@@ -1,0 +1,49 @@
+"""One outcome per unit over the years, with a mark where each unit started a programme. For description, not effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from toolkit.analyse.series import Series
+from toolkit.present import numbers
+from toolkit.present.charts.svg import BLUE, GREY, TEAL, WINE, styled
+from toolkit.present.texts import text
+
+LINES = ((BLUE, "o", "-"), (WINE, "s", "--"), (TEAL, "^", ":"), (GREY, "D", "-."))
+"""Colour, marker and line style together: never colour alone."""
+
+
+def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str, str], band: str) -> Figure:
+    """Draw the shown points of each unit.
+
+    Args:
+        series: one per unit, all of the same indicator and years.
+        names: unit id to the name in the legend.
+        starts: unit id to the school year in which it started the programme.
+        band: written into the drawing; may be empty.
+    """
+    with styled():
+        drawing = Figure(figsize=(7.2, 3.6), layout="constrained")
+        FigureCanvasAgg(drawing)
+        axes = drawing.add_subplot()
+        years = sorted({point.school_year for one in series for point in one.points})
+        for one, (colour, marker, line) in zip(series, LINES * len(series), strict=False):
+            shown = [(years.index(p.school_year), p.value) for p in one.points if p.value is not None]
+            label = names[one.unit]
+            axes.plot([x for x, _ in shown], [y for _, y in shown], line, marker=marker, color=colour, label=label)
+            if starts.get(one.unit) in years:
+                axes.axvline(years.index(starts[one.unit]) - 0.5, color=colour, linestyle=line, linewidth=1)
+        axes.set_xticks(range(len(years)), years)
+        axes.set_ylabel(text(f"figure.axis_{series[0].kind}"))
+        if series[0].kind == "mean":
+            axes.set_ylim(1, 5.2)
+        else:
+            axes.set_ylim(bottom=0)
+            axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
+        axes.legend(frameon=False, fontsize=9)
+        if band:
+            axes.set_title(band, loc="right", fontsize=9, color=WINE)
+        return drawing
