@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from toolkit.plan.model import Measure, Plan, Programme, ReviewWindow
+from toolkit.plan.model import Chapter, Clause, Measure, Plan, Programme, ReviewWindow
 from toolkit.plan.settings import Indicator, Limit, RunSettings, Settings, SurveySettings, Thresholds
 from toolkit.plan.units import UnitRegister
 from toolkit.sources import workbook_layout as layout
@@ -120,7 +120,7 @@ PROGRAMMES = tuple(
     Programme(
         id=name_id,
         name=name,
-        clause="P124",
+        clause="P001",
         wording=name,
         grades=(),
         unit_types=("school",),
@@ -132,7 +132,7 @@ PROGRAMMES = tuple(
 MEASURES = tuple(
     Measure(
         id=measure,
-        clause="P224",
+        clause="P001",
         wording=measure,
         scope="common",
         unit_types=("municipality",),
@@ -143,17 +143,17 @@ MEASURES = tuple(
     )
     for measure in ("T4", "T5")
 )
-PLAN = Plan.model_construct(
+PLAN = Plan(
     title="Prøveplan",
     first_year=2018,
     last_year=2021,
     source="test",
-    chapters=(),
-    clauses=(),
+    chapters=(Chapter(id="1", title="Prøve"),),
+    clauses=(Clause(id="P001", chapter="1", wording="Prøve", strength="skal", unit_types=("school",)),),
     measures=MEASURES,
     programmes=PROGRAMMES,
     recommended_contents=(),
-    review_window=ReviewWindow(clause="P1", wording="", first_month=4, last_month=6, responsible="rektor"),
+    review_window=ReviewWindow(clause="P001", wording="", first_month=4, last_month=6, responsible="rektor"),
     outcomes=layout.OUTCOMES,
     bullying_definitions=(),
     terms=(),
@@ -200,7 +200,7 @@ def mean_row(**changes):
 
 def bullying_row(**changes):
     """One row of table 150: 3 of 40 (7,5 %) in the 7th grade at Vollen."""
-    row = mean_row(Spoersmaalgruppe=BULLYING_GROUP, AndelMobbet="7,5", AntallBesvart="3", **changes)
+    row = mean_row(Spoersmaalgruppe=BULLYING_GROUP, AndelMobbet="7,5", AntallBesvart="3")
     return {key: value for key, value in row.items() if key not in ("Score", "Standardavvik")} | changes
 
 
@@ -275,4 +275,5 @@ def only(problems, code):
 
 
 def records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as dictionaries; a missing figure is None."""
     return frame.to_dict("records")

@@ -92,7 +92,9 @@ def test_a_school_elsewhere_with_our_schools_name_is_not_ours():
     assert unit_of(EnhetNavn="Vollen skole", Organisasjonsnummer="999999999", Kommunekode="5001") is None
     assert unit_of(EnhetNavn="Vollen skole", Organisasjonsnummer="999999999") is None
     assert unit_of(EnhetNavn="Vollen skole", Organisasjonsnummer="999999999", Kommunekode="0921") == "vollen"
-    assert unit_of(EnhetNavn="Åsen ungdomsskole", Organisasjonsnummer="999999999") == "aasen"  # has none in the register
+    assert (
+        unit_of(EnhetNavn="Åsen ungdomsskole", Organisasjonsnummer="999999999") == "aasen"
+    )  # has none in the register
 
 
 def test_an_unknown_unit_is_one_problem_however_many_rows():

@@ -56,7 +56,8 @@ def test_not_measured_marks(mark):
 
 
 @pytest.mark.parametrize(
-    "text", ["ca. 5", "<5", "6 3187", "63.187.000", "1,2,3", "4²", "٤", "NaN", "inf", "1e3", "...", "**", "4,", ",4", "N/A"]
+    "text",
+    ["ca. 5", "<5", "6 3187", "63.187.000", "1,2,3", "4²", "٤", "NaN", "inf", "1e3", "...", "**", "4,", ",4", "N/A"],
 )
 def test_anything_else_cannot_be_read_and_is_never_a_number(text):
     assert read_number(text) == ("unreadable", None)
@@ -122,7 +123,9 @@ def test_school_years(text, year):
     assert read_school_year(text) == year
 
 
-@pytest.mark.parametrize("text", [None, "", "2018", "2018-20", "2018-18", "18-19", "2018-9", "202413", "202402", "i fjor"])
+@pytest.mark.parametrize(
+    "text", [None, "", "2018", "2018-20", "2018-18", "18-19", "2018-9", "202413", "202402", "i fjor"]
+)
 def test_what_is_no_school_year(text):
     assert read_school_year(text) is None
 
@@ -214,7 +217,21 @@ def test_dates(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    [None, "", "17.05.21", "31.02.2021", "05/17/2021", "mai 2021", 0, -1, 44333.5, True, 10**7, "17.05.0201", dt.date(1900, 1, 1)],
+    [
+        None,
+        "",
+        "17.05.21",
+        "31.02.2021",
+        "05/17/2021",
+        "mai 2021",
+        0,
+        -1,
+        44333.5,
+        True,
+        10**7,
+        "17.05.0201",
+        dt.date(1900, 1, 1),
+    ],
 )
 def test_what_is_no_date(cell):
     assert read_date(cell) is None

@@ -6,7 +6,7 @@ from datetime import date
 
 from toolkit.analyse.series import Point, Series
 from toolkit.check import Finding
-from toolkit.errors import TiltaksplanError
+from toolkit.errors import PageError, TiltaksplanError
 from toolkit.plan.model import Plan
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
@@ -99,6 +99,8 @@ def problem_sentence(problem: Problem) -> str:
 
 def error_sentence(error: TiltaksplanError) -> str:
     """A deliberate error as a sentence. Codes of input files share the problems' wording."""
+    if isinstance(error, PageError):
+        return text("error.page", code=error.code, found=error.values.get("found", ""))
     prefix = "error" if has_text(f"error.{error.code}") else "problem"
     return text(f"{prefix}.{error.code}", **{key: str(value) for key, value in error.values.items()})
 

@@ -1,0 +1,67 @@
+"""Case counts for the municipality only, and free text only when it is released."""
+
+import pytest
+
+from clean_tables import SETTINGS, case_answers, tables_of
+from toolkit.protect.records import case_counts, unit_records
+
+FIELDS = ("new_cases", "cases_with_plan", "complete_plans", "overdue_evaluations", "formal_decisions")
+
+
+def counts(*units):
+    answers = [
+        row for n, own in enumerate(units) for row in case_answers(f"unit{n}", **dict(zip(FIELDS, own, strict=True)))
+    ]
+    return {c.field: (c.state, c.count) for c in case_counts(tables_of(answers=answers), SETTINGS.thresholds)}
+
+
+def test_totals_over_three_units_are_shown():
+    found = counts((4, 4, 4, 0, 5), (3, 3, 3, 0, 0), (3, 3, 3, 0, 0))
+    assert found["new_cases"] == ("shown", 10)
+    assert found["complete_plans"] == ("shown", 10)
+    assert found["overdue_evaluations"] == ("hidden", None)
+    assert found["formal_decisions"] == ("shown", 5)
+
+
+def test_two_units_are_too_few_for_a_total():
+    assert counts((9, 9, 9, 9, 9), (9, 9, 9, 9, 9))["new_cases"] == ("hidden", None)
+
+
+@pytest.mark.parametrize(("with_plan", "state"), [(10, "shown"), (9, "hidden"), (6, "hidden"), (5, "shown")])
+def test_a_few_cases_without_a_plan_hide_the_second_count(with_plan, state):
+    found = counts((10, with_plan, 0, 0, 0), (0, 0, 0, 0, 0), (0, 0, 0, 0, 0))
+    assert found["cases_with_plan"][0] == state
+
+
+def test_nothing_reported_is_not_measured():
+    assert counts()["new_cases"] == ("not_measured", None)
+
+
+def answer(field, value):
+    return {
+        "unit": "solstol",
+        "school_year": "2020-21",
+        "sheet": "x",
+        "field": field,
+        "state": "reported",
+        "value": value,
+    }
+
+
+@pytest.mark.parametrize(("released", "seen"), [("ja", True), ("nei", False), (None, False)])
+def test_free_text_is_withheld_until_released(released, seen):
+    answers = [answer("outcome_reason", "hemmelig"), answer("outcome", "revisjon nødvendig")]
+    answers += [answer("nobody_recognisable", released)] if released else []
+    answers += case_answers("solstol", new_cases=3)
+    records = unit_records(tables_of(answers=answers, delivered=frozenset({"solstol"})), SETTINGS)
+    record = next(r for r in records if r.unit == "solstol")
+    assert ("hemmelig" in record.model_dump_json()) == seen
+    assert record.texts["outcome"] == "revisjon nødvendig"
+    assert "new_cases" not in record.model_dump_json()
+
+
+def test_every_open_unit_has_a_record_and_says_what_became_of_it():
+    found = unit_records(tables_of(delivered=frozenset({"solstol"}), broken=frozenset({"saturn"})), SETTINGS)
+    states = {record.unit: record.delivery for record in found}
+    assert len(states) == 11
+    assert (states["solstol"], states["saturn"], states["voksen"]) == ("delivered", "failed", "pending")
