@@ -6,7 +6,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-
 from toolkit.plan.load import load_settings
 from toolkit.validate import tables as t
 

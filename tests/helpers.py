@@ -232,7 +232,7 @@ def csv_text(rows, delimiter=";") -> str:
 
 
 def write_workbook(path: Path, unit="vollen", answers=None, tables=None, change=None) -> Path:
-    """A workbook after the layout. `answers` by field code, `tables` by sheet name; `change` may spoil it at the end."""
+    """A workbook after the layout: `answers` by field code, `tables` by sheet name; `change` may spoil it."""
     found = REGISTER.get(unit)
     unit_type = found.type if found else "school"
     facts = {"format_version": layout.FORMAT_VERSION, "unit": unit, "unit_name": unit, "school_year": YEAR}

@@ -3,10 +3,10 @@
 import math
 
 import pytest
+from clean_tables import SETTINGS, mean_row, participation_row, share_row, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clean_tables import SETTINGS, mean_row, participation_row, share_row, tables_of
 from toolkit.protect import SurveyFigure
 from toolkit.protect.figures import protected_figures
 from toolkit.validate.tables import MUNICIPALITY
@@ -66,6 +66,12 @@ def test_a_grade_hidden_at_the_source_hides_the_group():
 def test_no_participation_means_no_share():
     survey, asked = one_school((4, 5, 6), (57, 60, 53))
     assert figures(survey, asked[:2])["stjernelia", "5-7", "bullied"].state == "not_measured"
+
+
+def test_a_share_without_its_count_is_not_measured():
+    survey, asked = one_school((4, 5, 6), (57, 60, 53))
+    survey[0]["count"] = None
+    assert figures(survey, asked)["stjernelia", "5-7", "bullied"].state == "not_measured"
 
 
 def test_means_that_give_single_answers_away_are_hidden():

@@ -1,18 +1,24 @@
 """Case counts for the municipality only, and free text only when it is released."""
 
 import pytest
-
 from clean_tables import SETTINGS, case_answers, tables_of
+
 from toolkit.protect.records import case_counts, unit_records
 
 FIELDS = ("new_cases", "cases_with_plan", "complete_plans", "overdue_evaluations", "formal_decisions")
+
+
+DELIVERED = frozenset(f"unit{n}" for n in range(9))
 
 
 def counts(*units):
     answers = [
         row for n, own in enumerate(units) for row in case_answers(f"unit{n}", **dict(zip(FIELDS, own, strict=True)))
     ]
-    return {c.field: (c.state, c.count) for c in case_counts(tables_of(answers=answers), SETTINGS.thresholds)}
+    return {
+        c.field: (c.state, c.count)
+        for c in case_counts(tables_of(answers=answers, delivered=DELIVERED), SETTINGS.thresholds)
+    }
 
 
 def test_totals_over_three_units_are_shown():
@@ -31,6 +37,12 @@ def test_two_units_are_too_few_for_a_total():
 def test_a_few_cases_without_a_plan_hide_the_second_count(with_plan, state):
     found = counts((10, with_plan, 0, 0, 0), (0, 0, 0, 0, 0), (0, 0, 0, 0, 0))
     assert found["cases_with_plan"][0] == state
+
+
+def test_a_unit_with_errors_does_not_count():
+    answers = [row for n in range(4) for row in case_answers(f"unit{n}", new_cases=5)]
+    tables = tables_of(answers=answers, delivered=DELIVERED - {"unit3"})
+    assert case_counts(tables, SETTINGS.thresholds)[0].count == 15
 
 
 def test_nothing_reported_is_not_measured():

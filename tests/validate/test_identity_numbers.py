@@ -167,8 +167,13 @@ def test_part_of_a_longer_number_is_not_one(number, digit):
         "63 187",
         "17.05.2021",
         44333.0,
-    ]
-    + ["17.05.2021 kl. 10.30", "Tlf. 73 55 42 00", "Telefon 735 54 200", "2018-19, 2019-20, 2020-21", "0,123", -1.5],
+        "17.05.2021 kl. 10.30",
+        "Tlf. 73 55 42 00",
+        "Telefon 735 54 200",
+        "2018-19, 2019-20, 2020-21",
+        "0,123",
+        -1.5,
+    ],
 )
 def test_ordinary_cells_are_left_alone(value):
     assert not holds_identity_number(value)

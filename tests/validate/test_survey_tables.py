@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections import Counter
 
+import numpy as np
 import pytest
 from helpers import (
     BY_PUPILS,
@@ -19,7 +20,10 @@ from helpers import (
     records,
     write_json,
 )
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from toolkit.sources.raw import RawTable
 from toolkit.sources.udir_export import read_udir_export
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.tables import PARTICIPATION_COLUMNS, SURVEY_COLUMNS
@@ -406,3 +410,44 @@ def test_csv_in_cp1252_has_the_same_figures_and_csv_rows(tmp_path):
     path.write_bytes(csv_text([mean_row(EnhetNavn="Åsen ungdomsskole", Trinnnavn="8. årstrinn")]).encode("cp1252"))
     tables = read_surveys([read_udir_export(path)], make_settings(tmp_path))
     assert [(r["unit"], r["grade"], r["mean"], r["row"]) for r in records(tables.survey)] == [("aasen", 8, 4.2, 2)]
+
+
+# --- whatever the cells hold ---
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(["*", ":", ".", "-", "", "x", "-1", "9" * 30, "1e9", "2", "3", "4", "40", "4,3", "7,5", "921"]),
+    st.sampled_from(["2019-20", "6. årstrinn", "Jente", "Vollen skole ", "Prøvedal", "Ukjent", "Privat eiet"]),
+    st.text(max_size=5),
+)
+COLUMNS = [
+    *mean_row(),
+    "AndelMobbet",
+    "AntallInvitert",
+    "EnhetNivaa",
+    "Organisasjonsnummer",
+    "TrinnKode",
+    "RaderTotalt",
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(COLUMNS), CELLS, max_size=3), max_size=6), st.data())
+def test_any_cells_give_tables_that_add_up(tmp_path, changes, data):
+    """No cell raises; every row is accounted for; no figure without the state `value`; no key twice."""
+    kinds = {"udir_148": mean_row(), "udir_150": bullying_row(), "udir_151": participation_row()}
+    raw_tables = []
+    for number, (layout, good) in enumerate(kinds.items()):
+        rows = [{**good, **data.draw(st.sampled_from([{}, change]))} for change in changes]
+        path = write_json(tmp_path / f"{number}.json", [good, *rows])
+        raw = read_udir_export(path)
+        raw_tables.append(RawTable(raw.path, layout, raw.frame, np.asarray(raw.rows), raw.sha256))
+    tables = read_surveys(raw_tables, make_settings(tmp_path))
+    figures = ["share", "count", "mean", "sd", "respondents"]
+    assert [file.rows_read for file in tables.files] == [len(changes) + 1] * 3
+    used = sum(file.rows_used for file in tables.files)
+    assert used == len(tables.survey) + len(tables.participation)
+    assert tables.survey.loc[tables.survey["state"] != "value", figures].isna().all(axis=None)
+    assert not tables.survey.duplicated(["unit", "school_year", "grade", "gender", "indicator"]).any()
+    rejected = sum(file.rows_rejected for file in tables.files)
+    assert (rejected > 0) <= bool(tables.problems)

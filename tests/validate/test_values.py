@@ -83,6 +83,7 @@ def test_text_is_a_number_a_mark_or_unreadable_and_never_an_exception(text):
     [
         (read_count, "3,5"),
         (read_count, "-1"),
+        (read_count, "9" * 20),
         (read_percent, "100,1"),
         (read_percent, "-0,1"),
         (read_percent, "%"),

@@ -34,7 +34,7 @@ def _finding_code(finding: Finding) -> str:
     """The catalogue's key; some states have a variant that depends on which values the rule could give."""
     code = f"finding.{finding.rule}_{finding.state}"
     if finding.rule == "review_window" and finding.clause == "P217":
-        return f"finding.review_window_outcome_{finding.state}"
+        return f"finding.review_outcome_{finding.state}"
     if finding.values.get("missing") and has_text(f"{code}_missing"):
         return f"{code}_missing"
     if "due" in finding.values and has_text(f"{code}_period"):
@@ -91,10 +91,12 @@ def series_alt(series: Series, national: dict[str, float], settings: Settings) -
 
 
 def problem_sentence(problem: Problem) -> str:
-    """A problem as a sentence: what is wrong, where, and what to do."""
-    where = {name: getattr(problem, name) for name in ("file", "sheet", "row", "column", "value", "unit")}
-    shown = {name: "–" if value is None else str(value) for name, value in where.items()}
-    return text(f"problem.{problem.code}", **shown | dict(problem.details))
+    """A problem as a sentence: where, what is wrong, and what to do."""
+    where = {name: getattr(problem, name) for name in ("file", "sheet", "row", "column")}
+    place = ", ".join(text(f"place.{name}", **{name: value}) for name, value in where.items() if value is not None)
+    details = {k: text(f"field.{v}") if has_text(f"field.{v}") else v for k, v in problem.details}
+    shown = {**where, "place": place[:1].upper() + place[1:], "value": problem.value, "unit": problem.unit}
+    return text(f"problem.{problem.code}", **shown | details)
 
 
 def error_sentence(error: TiltaksplanError) -> str:

@@ -92,7 +92,7 @@ def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: l
 
 
 def _pool_shares(key: tuple[str, str, str, str], rows: list[Row], asked: list[Row | None]) -> Pooled:
-    if any(row is None or row["state"] == "not_measured" for row in asked):
+    if any(row is None or row["state"] == "not_measured" for row in asked) or any(pd.isna(r["count"]) for r in rows):  # type: ignore[call-overload]
         return Pooled(*key, "not_measured", None)
     if any(row is None or row["state"] != "value" for row in asked):
         return Pooled(*key, "hidden", None)

@@ -43,9 +43,10 @@ def unit_records(tables: YearTables, settings: Settings) -> tuple[UnitRecord, ..
 
 
 def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]:
-    """The municipality's five case counts; hidden where a count, or what it lacks to the one above, is small."""
+    """The municipality's five case counts, over units without errors; hidden where a count, or what it lacks to the one above, is small."""
     answers = tables.answers_by_unit_year_field
-    reported = answers[(answers["state"] == "reported") & answers["field"].isin(list(CASE_FIELDS))]
+    counted = answers["field"].isin(list(CASE_FIELDS)) & answers["unit"].isin(list(tables.delivered))
+    reported = answers[(answers["state"] == "reported") & counted]
     totals: dict[str, int | None] = {}
     for field in CASE_FIELDS:
         rows = reported[reported["field"] == field]

@@ -20,4 +20,12 @@ def protect_year(tables: YearTables, settings: Settings) -> ProtectedYear:
         cases=case_counts(tables, settings.thresholds),
         records=unit_records(tables, settings),
         common_measures=common_measures(tables),
+        matched_by_name=_matched_by_name(tables),
     )
+
+
+def _matched_by_name(tables: YearTables) -> tuple[str, ...]:
+    """Units whose survey rows were found by name only: the file has no organisation numbers to check them against."""
+    files = [account.path for account in tables.files if account.matched_by == ("name",)]
+    survey = tables.survey_by_unit_year_grade_gender_indicator
+    return tuple(sorted(survey.loc[survey["file"].isin(files), "unit"].unique()))

@@ -25,7 +25,7 @@ ROLES = ("rektor", "styrer", "enhetsleder", "rådgiver oppvekst")
 
 EVERY = ("school", "kindergarten", "community_centre", "adult_education")
 SCHOOLS = ("school", "community_centre")
-WITH_OWN_PLAN_CONTENT = ("school", "kindergarten", "community_centre")
+WITH_CONTENTS = ("school", "kindergarten", "community_centre")
 """Chapter 4 recommends contents to barnehage, skole and oppvekstsenter; adult education is not named there."""
 
 
@@ -98,12 +98,21 @@ UNIT_PLAN = FormSheet(
         Field("plan_made", "Når ble enhetens plan laget første gang?", "date", prefilled=True),
         Field("plan_revised", "Når ble enhetens plan sist revidert?", "date"),
         Field("inspection_plan_date", "Hvilken dato har inspeksjonsplanen?", "date"),
-        Field("content_programmes", "Har planen: Universelle program/arbeidsmåter?", "yes_no", WITH_OWN_PLAN_CONTENT, YES_NO, True),
-        Field("content_inspection", "Har planen: Inspeksjonsplan?", "yes_no", WITH_OWN_PLAN_CONTENT, YES_NO, True),
-        Field("content_participation", "Har planen: Elevmedvirkning/barns medvirkning?", "yes_no", WITH_OWN_PLAN_CONTENT, YES_NO, True),
-        Field("content_wellbeing", "Har planen: Trivselstiltak?", "yes_no", WITH_OWN_PLAN_CONTENT, YES_NO, True),
+        Field(
+            "content_programmes", "Har planen: Universelle program/arbeidsmåter?", "yes_no", WITH_CONTENTS, YES_NO, True
+        ),
+        Field("content_inspection", "Har planen: Inspeksjonsplan?", "yes_no", WITH_CONTENTS, YES_NO, True),
+        Field(
+            "content_participation",
+            "Har planen: Elevmedvirkning/barns medvirkning?",
+            "yes_no",
+            WITH_CONTENTS,
+            YES_NO,
+            True,
+        ),
+        Field("content_wellbeing", "Har planen: Trivselstiltak?", "yes_no", WITH_CONTENTS, YES_NO, True),
         Field("content_class_time", "Har planen: «Klassens time»?", "yes_no", SCHOOLS, YES_NO, True),
-        Field("content_year_wheel", "Har planen: Årshjul?", "yes_no", WITH_OWN_PLAN_CONTENT, YES_NO, True),
+        Field("content_year_wheel", "Har planen: Årshjul?", "yes_no", WITH_CONTENTS, YES_NO, True),
     ),
 )
 

@@ -25,6 +25,7 @@ NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,][0-9]+)
 EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2099, 12, 31)
+LARGEST_COUNT: Final = 10**9
 
 
 class Reading(NamedTuple):
@@ -72,9 +73,9 @@ def read_number(value: object) -> Reading:
 
 
 def read_count(value: object) -> Reading:
-    """A whole number from zero up, or one of the marks."""
+    """A whole number from zero up to a thousand million, or one of the marks."""
     reading = read_number(value)
-    if reading.number is not None and not (reading.number >= 0 and reading.number.is_integer()):
+    if reading.number is not None and not (0 <= reading.number <= LARGEST_COUNT and reading.number.is_integer()):
         return Reading("unreadable")
     return reading
 

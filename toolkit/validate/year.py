@@ -143,7 +143,5 @@ def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:
         others = [other.raw.path for other in usable if other is not workbook and other.unit == workbook.unit]
         if workbook.unit is not None and others:
             details = (("other_files", ", ".join(others)),)
-            problem = Problem(
-                "error", "two_workbooks", file=workbook.raw.path, unit=workbook.unit.id, details=details
-            )
+            problem = Problem("error", "two_workbooks", file=workbook.raw.path, unit=workbook.unit.id, details=details)
             workbook.refuse(problem)

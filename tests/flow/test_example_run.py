@@ -1,0 +1,151 @@
+"""The whole pipe on the example municipality, as real processes."""
+
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from house import ROOT, copy_example, tiltaksplan, workbook_of
+
+from toolkit.publish.page_check import check_page
+
+pytestmark = pytest.mark.slow
+UNITS = 11
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo")
+    finished = tiltaksplan("demo", "--out", out)
+    return finished, out / "example" / "2020-21"
+
+
+@pytest.fixture(scope="module")
+def pages(demo):
+    return {page.stem: page.read_text(encoding="utf-8") for page in demo[1].glob("*.html")}
+
+
+def test_demo_ends_well_and_says_where_the_index_is(demo):
+    finished, folder = demo
+    assert finished.returncode == 0, finished.stderr
+    assert str(folder / "index.html") in finished.stdout
+    assert "Traceback" not in finished.stderr
+
+
+def test_the_index_links_every_report(pages):
+    links = set(re.findall(r'href="([\w.-]+\.html)"', pages["index"]))
+    assert links == {f"{name}.html" for name in pages if name != "index"}
+    assert len(links) == UNITS - 1 + 1  # one unit has not delivered; the committee's report
+    assert "Jupiterhagen barnehage" in pages["index"]
+    assert "ikke levert" in pages["index"]
+
+
+def test_every_page_is_fit_for_publication(pages):
+    for name, page in pages.items():
+        check_page(page)
+        assert "<script" not in page, name
+        assert not re.search(r'(?:src|href)="(?:https?:)?//', page), name
+        for absent in ("slice_file", "papermill", "Traceback", "from toolkit", str(ROOT), str(Path.home())):
+            assert absent not in page, (name, absent)
+
+
+def test_every_page_and_every_figure_carries_the_band(pages):
+    for name, page in pages.items():
+        assert "EKSEMPELDATA – ikke virkelige tall" in page.split("<h1>")[0], name
+        assert "UTKAST" in page, name
+        for figure in re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL):
+            assert "EKSEMPELDATA" in figure
+
+
+def test_every_figure_has_an_alt_from_its_data_and_its_numbers_in_a_table(pages):
+    seen = 0
+    for page in pages.values():
+        for figure in re.findall(r"<figure>.*?</figure>", page, flags=re.DOTALL):
+            alt = re.search(r"<desc[^>]*>(.*?)</desc>", figure, flags=re.DOTALL).group(1)
+            table = re.search(r"<tbody>(.*?)</tbody>", figure, flags=re.DOTALL).group(1)
+            years = re.findall(r'<th scope="row">(\d{4}-\d{2})</th>', table)
+            assert years
+            for year, row in zip(years, table.split("</tr>"), strict=False):
+                n = re.findall(r"<td>([\d\u00a0]+)</td>", row)
+                assert year in alt
+                assert not n or f"{n[0]} svar" in alt or f"av {n[0]} elever" in alt
+            seen += 1
+    assert seen >= 10
+
+
+def test_no_real_name_stands_beside_invented_figures(pages):
+    register = (ROOT / "params" / "oppdal" / "units.toml").read_text(encoding="utf-8")
+    names = set(re.findall(r'name = "([^"]+)"', register)) | {"Oppdal"}
+    for name, page in pages.items():
+        assert [real for real in names if real in page] == [], name
+
+
+def test_the_hidden_school_shows_no_survey_number(pages):
+    page = pages["nordlysgrenda"]
+    assert "Mobbetallet er skjermet. Det betyr verken høyt eller lavt." in page
+    assert "<figure" not in page
+    figures = page.split("<h2>Tallene</h2>")[1].split("<h2>")[0]
+    assert not re.search(r"\d av \d|\d,\d", figures)
+
+
+def test_first_pages_say_what_matters(pages):
+    solstol = pages["solstol"]
+    assert "Revisjon nødvendig" in solstol.split("Viktigst")[0]
+    assert "Mitt valg mangler på 6. trinn. (1.7)" in solstol
+    assert re.search(r"Trivsel, 5.–7. trinn: 4,\d av 5 \(43 svar, usikkerhet 4,\d–4,\d\)", solstol)
+    committee = pages["driftsutvalget"]
+    assert "10 av 11 enheter har levert." in committee
+    assert re.search(r"37 av 497 elever \(7,4\u00a0%\) oppgir mobbing 2–3 ganger i måneden", committee)
+    assert "Gjennomført 21.\u00a0mars\u00a02019, 80 dager etter fristen." in committee
+
+
+def test_cases_stand_in_no_units_page(pages):
+    sentence = "Antall saker vises aldri for én enhet."
+    for name, page in pages.items():
+        if name not in ("index", "driftsutvalget"):
+            assert page.count(sentence) == 1
+            assert "skriftlig plan" not in page
+
+
+def test_the_working_folder_is_private_and_holds_the_record(demo):
+    work = demo[1].parents[1] / "arbeid" / "example" / "2020-21"
+    assert stat.S_IMODE(work.stat().st_mode) == 0o700
+    record = json.loads((work / "kjoring.json").read_text(encoding="utf-8"))
+    for account in record["files"]:
+        assert account["rows_read"] == (account["rows_used"] + account["rows_rejected"] + account["rows_duplicate"])
+    assert {report["name"] for report in record["reports"]} >= {"solstol", "driftsutvalget"}
+
+
+def test_the_same_input_gives_the_same_bytes(demo, tmp_path):
+    copy = copy_example(tmp_path)
+    finished = tiltaksplan("run", "--params", copy, "--out", tmp_path / "out", "--jobs", 1, "--json")
+    assert finished.returncode == 0, finished.stderr
+    document = json.loads(finished.stdout)
+    assert {u["state"] for u in document["units"]} == {"done", "pending"}
+    again = {p.name: p.read_bytes() for p in (tmp_path / "out" / "example" / "2020-21").iterdir()}
+    assert again == {p.name: p.read_bytes() for p in demo[1].iterdir()}
+
+
+def test_a_draft_is_internal_and_outside_the_release_folder(tmp_path):
+    finished = tiltaksplan("draft", "solstol", "--out", tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    (page,) = tmp_path.rglob("*.html")
+    assert page.relative_to(tmp_path).parts[0] == "utkast"
+    assert "UTKAST – INTERN" in page.read_text(encoding="utf-8")
+
+
+def test_a_real_municipality_is_refused(tmp_path):
+    finished = tiltaksplan("run", "--params", ROOT / "params" / "oppdal", "--out", tmp_path)
+    assert finished.returncode == 3
+    assert "Oppdal er en virkelig kommune" in finished.stderr
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_the_workbook_that_is_missing_is_pending(tmp_path):
+    params = copy_example(tmp_path)
+    workbook_of(params, "Solstøl").unlink()
+    finished = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")
+    assert finished.returncode == 0
+    assert "Solstøl skole: ikke levert." in finished.stdout
+    assert not (tmp_path / "out" / "example" / "2020-21" / "solstol.html").exists()

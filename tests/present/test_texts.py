@@ -1,0 +1,83 @@
+"""Every code that logic can give has a sentence, and every sentence finds its values."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from clean_tables import SETTINGS
+
+from toolkit.check import RULES
+from toolkit.check.finding import Finding
+from toolkit.errors import InputError
+from toolkit.present.sentences import error_sentence, finding_sentence, problem_sentence
+from toolkit.present.texts import has_text, text
+from toolkit.validate.problems import Problem
+
+TOOLKIT = Path(__file__).resolve().parents[2] / "toolkit"
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in TOOLKIT.rglob("*.py"))
+
+
+def test_every_literal_key_in_the_code_has_a_text():
+    keys = set(re.findall(r'\btext\(\s*"([\w.]+)"', SOURCE))
+    assert len(keys) > 60
+    assert [key for key in keys if not has_text(key)] == []
+
+
+def test_every_error_code_has_a_sentence():
+    codes = set(re.findall(r'(?:SettingsError|ParameterError|InputError|RunRefusedError)\(\s*"(\w+)"', SOURCE))
+    numeric = {"count_exceeds_n", "not_a_whole_number", "level_impossible", "mean_impossible", "p_value_impossible"}
+    missing = [c for c in codes - numeric if not has_text(f"error.{c}") and not has_text(f"problem.{c}")]
+    assert missing == []
+
+
+def test_a_missing_text_is_a_fault_not_a_blank():
+    with pytest.raises(KeyError):
+        text("finnes.ikke")
+    with pytest.raises(KeyError):
+        text("unit.title", name="A")
+
+
+VALUES = {
+    "measure": "T4",
+    "done_on": date(2021, 4, 7),
+    "deadline": date(2018, 12, 31),
+    "days": 3,
+    "early": 2,
+    "programme": "MOT",
+    "grade": 8,
+    "outcome": "x",
+    "number": 1,
+    "missing": "2019-20",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_state_a_rule_can_give_has_a_sentence(rule):
+    source = (TOOLKIT / "check" / f"{rule}.py").read_text(encoding="utf-8")
+    named = set(
+        re.findall(
+            r'"(fulfilled|fulfilled_late|in_progress|not_fulfilled|cancelled|not_reported|not_mandated|coverage)"',
+            source,
+        )
+    )
+    assert named
+    clause = next(check.clauses[-1] for check in SETTINGS.plan.checks if check.rule == rule)
+    for state in named:
+        sentence = finding_sentence(Finding(rule, clause, state, VALUES | {"done": 1, "due": 2}), SETTINGS.plan)
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+
+
+def test_a_problem_says_file_sheet_row_value():
+    problem = Problem(
+        "error", "unit_unknown", file="a.csv", row=12, column="EnhetNavn", value="Y skole", details=(("rows", "3"),)
+    )
+    sentence = problem_sentence(problem)
+    for part in ("a.csv", "12", "Y skole"):
+        assert part in sentence
+
+
+def test_values_are_never_read_as_templates():
+    error = InputError("unit_not_in_plan", {"unit": "{0.__class__}", "known": "a"})
+    assert "{0.__class__}" in error_sentence(error)
