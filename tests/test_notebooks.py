@@ -1,4 +1,4 @@
-"""Notebooks are documents: prose, one call per cell, typed parameters, no outputs; each runs; wrong parameters stop it."""
+"""Notebooks are documents: prose, one call per cell, typed parameters, no outputs; wrong parameters stop them."""
 
 import ast
 import json

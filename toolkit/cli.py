@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.errors import InputError, ParameterError, RunRefusedError, SettingsError, TiltaksplanError
+from toolkit.errors import ParameterError, RunRefusedError, SettingsError, TiltaksplanError
 
 if TYPE_CHECKING:
     from toolkit.engine.run import Progress, RunResult, UnitResult
@@ -171,7 +171,6 @@ def _plain_errors() -> Iterator[None]:
             _say_problems(error.values["problems"])  # type: ignore[arg-type]
         usage = isinstance(error, SettingsError | ParameterError) or error.code == "unit_not_in_plan"
         refused = isinstance(error, RunRefusedError)
-        assert isinstance(error, InputError) or usage or refused
         _leave(Exit.REFUSED if refused else Exit.USAGE if usage else Exit.FAILED)
 
 

@@ -104,7 +104,7 @@ def _series_of(
     for figure in figures:
         if figure.unit == unit_id and figure.school_year <= school_year:
             own[figure.indicator, figure.group].append(figure)
-    years = tuple(sorted({f.school_year for rows in own.values() for f in rows} | {school_year}))
+    years = _every_year({f.school_year for rows in own.values() for f in rows} | {school_year})
     groups = [*([WHOLE] if unit_id == MUNICIPALITY else []), *(g.id for g in settings.surveys.grade_groups)]
     series = [
         build_series(own[indicator.id, group], indicator.kind, years, settings.surveys.breaks)
@@ -113,6 +113,12 @@ def _series_of(
         if (indicator.id, group) in own
     ]
     return tuple(decide_verdicts(series))
+
+
+def _every_year(known: set[str]) -> tuple[str, ...]:
+    """All school years from the first to the last: a year that was not measured keeps its place."""
+    starts = [int(year[:4]) for year in known]
+    return tuple(f"{start}-{(start + 1) % 100:02d}" for start in range(min(starts), max(starts) + 1))
 
 
 def _common_findings(protected: ProtectedYear, settings: Settings) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Finished pages in a real browser: accessible wide and narrow, silent on the network, readable on a phone and paper."""
+"""Finished pages in a real browser: accessible wide and narrow, silent on the network, reachable by keyboard."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ PAGES = ("index", "stjernelia", "nordlysgrenda", "melkeveien", "driftsutvalget")
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("name", PAGES)
 def test_no_accessibility_violation_no_request_no_sideways_scrolling(browser, folder, name, width):
-    # The page forbids scripts, so the checker, which is one, needs leave to run; that the page has none is checked elsewhere.
+    # The page forbids scripts, and the checker is one: it needs leave to run.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     requests = []

@@ -53,7 +53,7 @@ def test_it_says_skjermet_where_the_file_has_a_star(page, shared):
     }
     assert starred
     for year, grade in starred:
-        heading = f"<h3>Mobbet (av medelever, digitalt eller av voksne), Vg{grade}</h3>"
+        heading = f"<h3>Mobbing (av elever, digitalt eller av voksne), Vg{grade}</h3>"
         section = re.split(r"<h[23]>", page.split(heading)[1])[0]
         row = re.search(rf"{year}</th>(.*?)</tr>", section, flags=re.DOTALL)
         if row is None:  # no year of this grade can be shown, so there is a sentence and no table

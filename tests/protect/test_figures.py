@@ -102,6 +102,48 @@ def test_a_lone_hidden_school_takes_another_with_it():
     assert found[MUNICIPALITY, "5-7", "bullied"].count == 23
 
 
+def shown_units(survey, asked, indicator="bullied"):
+    found = figures(survey, asked)
+    return {unit for (unit, group, name), f in found.items() if name == indicator and f.state == "shown"}
+
+
+def bullying(schools, total):
+    survey = [share_row(unit, 5, count, n) for unit, (count, n) in {**schools, MUNICIPALITY: total}.items()]
+    return survey, [participation_row(unit, 5, n) for unit, (_, n) in {**schools, MUNICIPALITY: total}.items()]
+
+
+def test_those_not_bullied_are_protected_against_sums_too():
+    schools = {"stjernelia": (40, 60), "solstol": (11, 12), "kometdalen": (12, 12)}
+    assert shown_units(*bullying(schools, (63, 84))) <= {MUNICIPALITY}
+
+
+def test_a_school_that_only_the_total_counts_is_protected_as_well():
+    schools = {"stjernelia": (15, 60), "solstol": (9, 40)}
+    assert len(shown_units(*bullying(schools, (25, 120))) - {MUNICIPALITY}) < 2  # one pupil of 20 somewhere else
+    assert len(shown_units(*bullying(schools, (34, 160))) - {MUNICIPALITY}) < 2  # 10 of 60: computed exactly
+    assert shown_units(*bullying(schools, (24, 100))) == {"stjernelia", "solstol", MUNICIPALITY}  # nobody else
+
+
+def test_totals_smaller_than_their_parts_show_nothing():
+    assert shown_units(*bullying({"stjernelia": (15, 60), "solstol": (9, 40)}, (20, 100))) == set()
+
+
+def test_two_hidden_means_that_together_give_answers_away_take_a_third():
+    answers = {
+        "stjernelia": [3, 4] * 30,
+        "solstol": [5] * 12,
+        "kometdalen": [5] * 11 + [4],
+        "nordlysgrenda": [4, 2] * 8,
+    }
+    rows = [mean_row(unit, 5, values) for unit, values in answers.items()]
+    rows.append(mean_row(MUNICIPALITY, 5, [a for values in answers.values() for a in values]))
+    shown = shown_units(rows, [], "wellbeing")
+    assert "solstol" not in shown
+    assert "kometdalen" not in shown
+    assert "nordlysgrenda" not in shown
+    assert {"stjernelia", MUNICIPALITY} <= shown
+
+
 counts_and_sizes = st.lists(
     st.integers(10, 80).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=4
 )

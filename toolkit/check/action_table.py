@@ -104,7 +104,7 @@ def _common_finding(measure: Measure, report: CommonMeasure | None, run_date: da
             return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id, "undated": "ja"})
         return by_deadline(measure, report.done_on)
     assert measure.deadline is not None
-    values: dict[str, str | int | date] = {"measure": measure.id, "deadline": measure.deadline}
-    if run_date > measure.deadline:
-        values["days"] = (run_date - measure.deadline).days
-    return Finding(RULE, measure.clause, FROM_STATUS[report.status], values)
+    state = FROM_STATUS[report.status]
+    if state == "not_fulfilled" and run_date <= measure.deadline:
+        state = "not_due"
+    return Finding(RULE, measure.clause, state, {"measure": measure.id, "deadline": measure.deadline})

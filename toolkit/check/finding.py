@@ -15,6 +15,7 @@ State = Literal[
     "fulfilled_late",
     "in_progress",
     "not_fulfilled",
+    "not_due",
     "cancelled",
     "not_reported",
     "not_mandated",

@@ -11,12 +11,14 @@ import papermill
 from nbformat import NotebookNode
 
 import toolkit
-from toolkit.errors import TiltaksplanError
+from toolkit.engine.kernels import LocalKernelManager
 from toolkit.notebook import Parameters
 from toolkit.publish.exporter import ReportExporter
 
 PROJECT = Path(toolkit.__file__).resolve().parent.parent
 NOTEBOOKS = PROJECT / "notebooks"
+CELL_SECONDS = 120
+"""A cell that runs longer than this has hung; its unit fails and the others go on."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def make_report(task: ReportTask) -> ReportOutcome:
         page = render(execute(task), task.back_link)
         task.page.write_text(page, encoding="utf-8", newline="\n")
         error = None
-    except (TiltaksplanError, papermill.PapermillException) as failure:
+    except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
         error = f"{type(failure).__name__}: {failure}"
     return ReportOutcome(task.name, time.monotonic() - started, error)
 
@@ -63,6 +65,8 @@ def execute(task: ReportTask) -> NotebookNode:
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
+        execution_timeout=CELL_SECONDS,
+        kernel_manager_class=LocalKernelManager,
         cwd=NOTEBOOKS,
     )
     return executed

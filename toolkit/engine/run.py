@@ -129,6 +129,8 @@ def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
 def _fresh_folder(folder: Path) -> Iterator[Path]:
     """A new folder beside the old one, which takes its place only when everything in it is finished."""
     new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}.gammel")
+    if old.exists() and not folder.exists():  # a run was killed between the two renames below
+        old.replace(folder)
     shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     new.mkdir(parents=True)
@@ -173,11 +175,12 @@ def _make_all(tasks: list[ReportTask], jobs: int, progress: Progress) -> dict[st
     outcomes: dict[str, ReportOutcome] = {}
     # Spawned, not forked: the same on Windows, and no threads are inherited half-way.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(make_report, task) for task in tasks]
+        futures = {pool.submit(make_report, task): task.name for task in tasks}
         for future in as_completed(futures):
-            outcome = future.result()
-            outcomes[outcome.name] = outcome
-            progress(outcome.name, len(outcomes), len(tasks))
+            name, death = futures[future], future.exception()
+            # A worker that died takes those it had queued with it; each is named as failed, none is lost.
+            outcomes[name] = future.result() if death is None else ReportOutcome(name, 0.0, repr(death))
+            progress(name, len(outcomes), len(tasks))
     return outcomes
 
 

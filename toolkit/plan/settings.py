@@ -70,7 +70,6 @@ class Thresholds(Frozen):
 
     smallest_count: Limit
     smallest_respondents: Limit
-    show_zero_and_all: bool = False
 
 
 class RunSettings(Frozen):

@@ -29,7 +29,8 @@ def recommendation(review: CommitteeReview, settings: Settings) -> Block:
     points = [text("committee.noted")] + [
         text("committee.put_forward", measure=measure.wording, role=measure.role) for measure in undone
     ]
-    block = html.paragraph(text("committee.recommendation_intro")) + html.bullets(points, ordered=True)
+    chief = settings.plan.term("chief_executive", review.run_date)
+    block = html.paragraph(text("committee.recommendation_intro", title=chief)) + html.bullets(points, ordered=True)
     if not undone:
         return block + html.paragraph(text("committee.no_proposals"))
     code = "alternative" if len(undone) == 1 else "alternative_many"
@@ -117,7 +118,7 @@ def units_table(review: CommitteeReview) -> Block:
     return html.table(text("tables.units"), heads, rows)
 
 
-def cases(review: CommitteeReview) -> Block:
+def cases(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: the municipality's five case counts, as far as the rules allow."""
     rows: list[list[str | Status]] = [
         [
@@ -126,7 +127,8 @@ def cases(review: CommitteeReview) -> Block:
         ]
         for case in review.cases
     ]
-    return html.table(text("tables.cases"), [text("head.what"), text("head.count")], rows)
+    cut_off = numbers.day(settings.run.cut_off)
+    return html.table(text("tables.cases", cut_off=cut_off), [text("head.what"), text("head.count")], rows)
 
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:

@@ -8,7 +8,7 @@ from html import escape
 from toolkit import __version__
 from toolkit.analyse.series import Point, Series
 from toolkit.check import Finding
-from toolkit.plan.settings import Settings
+from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
 from toolkit.present.charts import over_years
 from toolkit.present.charts.svg import inline_svg
@@ -133,6 +133,7 @@ URGENCY = (
     "not_reported",
     "in_progress",
     "cancelled",
+    "not_due",
     "coverage",
     "fulfilled",
     "not_mandated",
@@ -150,19 +151,26 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
     tests = max((s.tests for s in series), default=0)
     udir, other = plan.definition("udir"), plan.definition("lund")
     change = {0: text("about.change_none"), 1: text("about.change_one")}.get(tests, text("about.change", tests=tests))
-    sentences = [
+    about_survey = [
         text("about.definition", definition=udir.short, source=udir.source),
         text("about.definition_other", source=other.source),
         text("about.hidden", respondents=limits.smallest_respondents.value, count=limits.smallest_count.value),
-        text("about.limits", decided=limits.smallest_count.decided_by),
+        text("about.limits", decided="; ".join(dict.fromkeys(limit.decided_by for limit in _limits(limits)))),
         text("about.interval"),
         change,
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
         text("figure.pooled_note"),
         text("about.source_survey"),
         text("about.source_national"),
+    ]
+    sentences = [
+        *(about_survey if series else []),
         *extra_sources,
         text("about.plan", title=plan.title, first=plan.first_year, last=plan.last_year),
         text("about.version", version=__version__, date=numbers.day(run.run_date)),
     ]
     return html.bullets(sentences)
+
+
+def _limits(thresholds: Thresholds) -> tuple[Limit, Limit]:
+    return thresholds.smallest_count, thresholds.smallest_respondents

@@ -37,6 +37,8 @@ def _finding_code(finding: Finding) -> str:
         return f"finding.review_outcome_{finding.state}"
     if finding.values.get("missing") and has_text(f"{code}_missing"):
         return f"{code}_missing"
+    if "undated" in finding.values:
+        return f"{code}_undated"
     if "due" in finding.values and has_text(f"{code}_period"):
         return f"{code}_period"
     return code

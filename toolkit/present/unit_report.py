@@ -51,7 +51,7 @@ def headline_figures(review: Review, settings: Settings) -> Block:
     """«Tallene»: the few indicators that the settings put first."""
     series = [s for s in review.series if settings.indicator(s.indicator).headline]
     if not series:
-        return html.paragraph(text("unit.no_survey"))
+        return _no_survey(review, settings)
     block = html.EMPTY
     for one in series:
         block += series_figure(one, settings)
@@ -83,7 +83,7 @@ def checked_clauses(review: Review, settings: Settings) -> Block:
 def other_figures(review: Review, settings: Settings) -> Block:
     """Appendix: the remaining indicators."""
     series = [s for s in review.series if not settings.indicator(s.indicator).headline]
-    return indicators_table(series, settings) if series else html.paragraph(text("unit.no_survey"))
+    return indicators_table(series, settings) if series else _no_survey(review, settings)
 
 
 def about(review: Review, settings: Settings) -> Block:
@@ -96,6 +96,12 @@ def about(review: Review, settings: Settings) -> Block:
     if not review.record.free_text_released:
         first.append(text("unit.withheld"))
     return html.bullets([*first, text("unit.cases")]) + about_numbers(review.series, settings, sources)
+
+
+def _no_survey(review: Review, settings: Settings) -> Block:
+    """A kindergarten is not asked; a school whose numbers are missing is another thing."""
+    asked = {grade for group in settings.surveys.grade_groups for grade in group.grades}
+    return html.paragraph(text("unit.no_survey_data" if asked & set(review.unit.grades) else "unit.no_survey"))
 
 
 def _measures_for_unit(review: Review, settings: Settings) -> list[Finding]:

@@ -12,6 +12,8 @@ from toolkit.protect.secondary import GRAND_TOTAL, TOTAL, Cell, SumTable, hide_u
 from toolkit.validate.tables import MUNICIPALITY, YearTables
 
 LOWEST_MEAN, HIGHEST_MEAN = 1, 5
+OUTSIDE = "~"
+"""Stands for units that are counted in a margin and are not in the table."""
 
 
 def protected_figures(tables: YearTables, settings: Settings) -> tuple[SurveyFigure, ...]:
@@ -37,35 +39,77 @@ def _protect_one_year(figures: list[Pooled], limits: Thresholds) -> list[SurveyF
     for rows in by_indicator.values():
         hidden = too_few | frozenset(_cell(f) for f in rows if f.state == "hidden" or _is_sensitive(f, limits))
         hidden = _hide(rows, hidden, lambda f: f.n, limits.smallest_respondents.value)
-        if any(f.share is not None for f in rows):
-            hidden = _hide(rows, hidden, lambda f: f.count, limits.smallest_count.value)
+        for number in (_count, _others, _below_top, _above_bottom):
+            hidden = _hide(rows, hidden, number, limits.smallest_count.value)
         published += [_publish(f, _cell(f) in hidden) for f in rows]
     return published
 
 
+def _count(figure: Pooled) -> int | None:
+    return figure.count
+
+
+def _others(figure: Pooled) -> int | None:
+    """Those without the property: a reader who knows nearly all of n knows these."""
+    return None if figure.count is None or figure.n is None else figure.n - figure.count
+
+
+def _below_top(figure: Pooled) -> int | None:
+    """Whole points that a group's answers lie below the top of the scale; few mean that each answer is known."""
+    return None if figure.mean is None or figure.n is None else round(figure.n * (HIGHEST_MEAN - figure.mean))
+
+
+def _above_bottom(figure: Pooled) -> int | None:
+    return None if figure.mean is None or figure.n is None else round(figure.n * (figure.mean - LOWEST_MEAN))
+
+
 def _is_sensitive(figure: Pooled, limits: Thresholds) -> bool:
     """Primary rules: too small a count, too few others, nobody, everybody, or a mean that gives single answers away."""
-    if figure.state != "value" or figure.n is None:
-        return False
-    limit = limits.smallest_count.value
-    if figure.count is not None:
-        others = figure.n - figure.count
-        allowed_zero = limits.show_zero_and_all and 0 in (figure.count, others)
-        return not allowed_zero and min(figure.count, others) < limit
-    assert figure.mean is not None  # a value has a count or a mean
-    return figure.n * min(figure.mean - LOWEST_MEAN, HIGHEST_MEAN - figure.mean) < limit
+    numbers = (_count(figure), _others(figure), _below_top(figure), _above_bottom(figure))
+    return any(number is not None and number < limits.smallest_count.value for number in numbers)
 
 
 def _hide(
     rows: Iterable[Pooled], hidden: frozenset[Cell], number: Callable[[Pooled], int | None], at_least: int
 ) -> frozenset[Cell]:
-    """The hidden cells of one table, with what arithmetic on its margins would give away; all where margins disagree."""
+    """The hidden cells of one table, with what arithmetic on its margins would give away.
+
+    Where the margins contradict the cells, nothing of the table may be shown.
+    """
     rows = [row for row in rows if row.state != "not_measured"]
-    cells = frozenset(_cell(row) for row in rows)
     known = {_cell(row): n for row in rows if (n := number(row)) is not None}
+    cells = frozenset(_cell(row) for row in rows)
+    if number in (_below_top, _above_bottom):
+        known = _agreeing_margins(cells, known)
+    others = _units_outside(cells, known)
+    table = SumTable(cells | others, known)
+    cost = {_cell(row): row.n or 0 for row in rows}
+    safe = hide_until_safe(table, (hidden & cells) | others, at_least, cost)
+    return hidden | (cells if safe is None else safe - others)
+
+
+def _units_outside(cells: frozenset[Cell], known: dict[Cell, int]) -> frozenset[Cell]:
+    """A cell for units that a margin counts and the table lacks: what is left over is a number about them."""
     table = SumTable(cells, known)
-    safe = hide_until_safe(table, hidden & cells, at_least, {_cell(row): row.n or 0 for row in rows})
-    return hidden | (cells if safe is None else safe)
+    return frozenset(
+        Cell(OUTSIDE, total.group)
+        for total, parts in table.sums.items()
+        if total != GRAND_TOTAL
+        and total in known
+        and all(part in known for part in parts)
+        and known[total] > sum(known[part] for part in parts)
+    )
+
+
+def _agreeing_margins(cells: frozenset[Cell], known: dict[Cell, int]) -> dict[Cell, int]:
+    """Margins of rounded means never add up exactly; here they are made to, from the cells, groups first."""
+    agreeing = dict(known)
+    for total, parts in sorted(SumTable(cells, known).sums.items(), key=lambda item: item[0] == GRAND_TOTAL):
+        if total in agreeing:
+            least = sum(agreeing.get(part, 0) for part in parts)
+            whole = all(part in agreeing for part in parts)
+            agreeing[total] = least if whole else max(agreeing[total], least)
+    return agreeing
 
 
 def _cell(figure: Pooled) -> Cell:

@@ -43,7 +43,10 @@ def unit_records(tables: YearTables, settings: Settings) -> tuple[UnitRecord, ..
 
 
 def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]:
-    """The municipality's five case counts, over units without errors; hidden where a count, or what it lacks to the one above, is small."""
+    """The municipality's five case counts, over units whose workbooks have no errors.
+
+    Hidden where a count is small, or where what it lacks to the count above it is.
+    """
     answers = tables.answers_by_unit_year_field
     counted = answers["field"].isin(list(CASE_FIELDS)) & answers["unit"].isin(list(tables.delivered))
     reported = answers[(answers["state"] == "reported") & counted]
@@ -52,7 +55,12 @@ def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]
         rows = reported[reported["field"] == field]
         totals[field] = int(sum(rows["value"])) if rows["unit"].nunique() >= FEWEST_UNITS else None
     limit = limits.smallest_count.value
-    above = {"cases_with_plan": "new_cases", "complete_plans": "cases_with_plan"}
+    above = {
+        "cases_with_plan": "new_cases",
+        "complete_plans": "cases_with_plan",
+        "overdue_evaluations": "cases_with_plan",
+        "formal_decisions": "new_cases",
+    }
     counts: list[CaseCount] = []
     shown: dict[str, int] = {}
     for field, total in totals.items():

@@ -13,7 +13,8 @@ FORMAT_VERSION = "1"
 HEADER_ROW = 3
 FORM_COLUMNS = ("Kode", "Spørsmål", "Svar", "Merknad")
 
-FieldType = Literal["yes_no", "date", "count", "percent", "text", "choice"]
+FieldType = Literal["yes_no", "date", "count", "percent", "text", "choice", "years"]
+"""`years` is a list of school years, e.g. `2018-19, 2019-20`."""
 
 YES_NO = ("ja", "nei")
 DECISION_STATUS = ("gjennomført", "i gang", "ikke gjennomført", "avlyst", "endret")
@@ -166,7 +167,7 @@ COMPETENCE = FormSheet(
     "Kompetanse",
     "Kompetanseutvikling",
     (
-        Field("competence_earlier", "Tidligere skoleår med kompetanseutvikling", "text", prefilled=True),
+        Field("competence_earlier", "Tidligere skoleår med kompetanseutvikling", "years", prefilled=True),
         Field("competence_activity", "Kompetanseutvikling dette skoleåret (kort)", "text"),
         Field("staff_informed", "Er alle ansatte informert om plikten til å melde fra?", "yes_no", EVERY, YES_NO),
     ),
@@ -226,7 +227,7 @@ COMMON_MEASURES = TableSheet(
         Column("wording", "Beskrivelse", "text", prefilled=True),
         Column("status", "Status", "choice", MEASURE_STATUS),
         Column("done_on", "Dato", "date"),
-        Column("years", "Skoleår med aktivitet", "text"),
+        Column("years", "Skoleår med aktivitet", "years"),
         Column("comment", "Merknad", "text"),
     ),
 )

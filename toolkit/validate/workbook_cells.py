@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from toolkit.sources.workbook import Uncomputed
 from toolkit.sources.workbook_layout import FieldType
-from toolkit.validate.values import answer_key, plain, read_count, read_date, read_percent
+from toolkit.validate.values import answer_key, plain, read_count, read_date, read_percent, read_school_year
 
 Answer = str | int | float | date | None
 
@@ -38,6 +39,8 @@ def read_cell(value: object, cell_type: FieldType, choices: tuple[str, ...] = ()
         return _count(value)
     if cell_type == "percent":
         return _percent(value)
+    if cell_type == "years":
+        return _years(value)
     if cell_type == "text":
         return Cell("reported", _text(value))
     return _choice(value, choices)
@@ -60,6 +63,13 @@ def _percent(value: object) -> Cell:
     if share is not None and 0 < share <= 0.01 and not plain(value).endswith("%"):
         return Cell("unreadable", problem="percent_unclear")
     return _cell(share, "percent_unreadable")
+
+
+def _years(value: object) -> Cell:
+    """School years separated by comma, semicolon, line break, «og» or space, as `2018-19, 2019-20`."""
+    parts = re.split(r"[,;\n]|\bog\b|(?<=[0-9]) (?=[12][0-9]{3})", plain(value))
+    years = [read_school_year(part.strip()) for part in parts if part.strip()]
+    return _cell(None if None in years else ", ".join(year for year in years if year), "school_year_unreadable")
 
 
 def _text(value: object) -> str:

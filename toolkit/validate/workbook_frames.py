@@ -9,9 +9,8 @@ import pandas as pd
 from toolkit.plan.settings import Settings
 from toolkit.sources import workbook_layout as layout
 from toolkit.validate import tables as clean
-from toolkit.validate.values import plain, read_school_year
 from toolkit.validate.workbook_sheets import SheetRow
-from toolkit.validate.workbooks import WorkbookTables, years_in
+from toolkit.validate.workbooks import WorkbookTables
 
 Record = dict[str, object]
 
@@ -59,8 +58,8 @@ def common_measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.D
     """The municipality's own measures."""
 
     def measure(row: SheetRow) -> Record:
-        years = [read_school_year(text) for text in years_in(plain(row.values["years"]))]
-        return {**row.values, "years": tuple(year for year in years if year)}
+        years = str(row.values["years"] or "")
+        return {**row.values, "years": tuple(years.split(", ") if years else ())}
 
     records = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, measure)
     return _frame(records, clean.COMMON_MEASURE_COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -148,20 +147,12 @@ def _measure_translator(plan: Plan) -> Translate:
     titles = {column.code: column.title for column in layout.COMMON_MEASURES.columns}
 
     def translate(read: ReadSheet, row: SheetRow) -> None:
-        measure, years = row.values["measure"], row.values["years"]
+        measure = row.values["measure"]
         row.values["measure"] = ids.get(name_key(str(measure)))
         if row.values["measure"] is None:
             read.reject(row, "measure_unknown", titles["measure"], measure)
-        for text in years_in(plain(years)):
-            if read_school_year(text) is None:
-                read.reject(row, "school_year_unreadable", titles["years"], text)
 
     return translate
-
-
-def years_in(text: str) -> list[str]:
-    """The parts of a list of school years, as written."""
-    return [part.strip() for part in re.split(r"[,;\n]|\bog\b|(?<=[0-9]) (?=[12][0-9]{3})", text) if part.strip()]
 
 
 def _compare_counts(read: WorkbookTables) -> None:
