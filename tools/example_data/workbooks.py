@@ -40,8 +40,7 @@ TABLES: Final = {
     "Fellestiltak": "common_measures",
 }
 TABLE_ROWS_WITH_LISTS: Final = 30
-WIDTH_OF_TYPE: Final = {"yes_no": 14, "date": 16, "count": 12, "percent": 22, "text": 32,
-WIDTH_OF_TYPE: Final = {"yes_no": 14, "date": 16, "count": 12, "percent": 22, "years": 30, "choice": 28}
+WIDTH_OF_TYPE: Final = {"yes_no": 14, "date": 16, "count": 12, "percent": 22, "text": 32, "years": 32, "choice": 28}
 WIDTH_OF_COLUMN: Final = {"number": 6, "decision": 52, "grade": 8, "wording": 52, "reason": 40, "comment": 44}
 FORM_WIDTHS: Final = (24, 66, 44, 36)
 HEADER_FILL: Final = PatternFill("solid", fgColor="1F4E5F")
