@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +54,12 @@ def make_report(task: ReportTask) -> ReportOutcome:
     except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
         error = f"{type(failure).__name__}: {failure}"
     return ReportOutcome(task.name, time.monotonic() - started, error)
+
+
+def send_stderr_to(log: Path) -> None:
+    """What kernels and their libraries say on stderr goes to the run's log, not between a person's lines."""
+    with log.open("ab") as stream:
+        os.dup2(stream.fileno(), sys.stderr.fileno())
 
 
 def execute(task: ReportTask) -> NotebookNode:

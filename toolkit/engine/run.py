@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit import __version__
-from toolkit.engine.report import ReportOutcome, ReportTask, make_report
+from toolkit.engine.report import ReportOutcome, ReportTask, make_report, send_stderr_to
 from toolkit.errors import InputError, RunRefusedError
 from toolkit.notebook import CommitteeParameters, UnitParameters
 from toolkit.plan.settings import Settings
@@ -80,7 +80,8 @@ def run_year(settings: Settings, out: Path, jobs: int, progress: Progress = lamb
     with _fresh_folder(folder) as pages, working_folder(out, settings) as work:
         ready = [record for record in protected.records if record.delivery == "delivered"]
         tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
-        outcomes = _make_all([*tasks, _committee_task(protected, settings, work, pages)], jobs, progress)
+        tasks.append(_committee_task(protected, settings, work, pages))
+        outcomes = _make_all(tasks, jobs, work, progress)
         units = tuple(_result(record, outcomes, tables, settings, folder) for record in protected.records)
         committee = _committee_result(outcomes[COMMITTEE], folder)
         (pages / "index.html").write_text(_index(units, committee, tables, settings), encoding="utf-8", newline="\n")
@@ -109,7 +110,8 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
     drafts = out / "utkast" / settings.params_dir.name / settings.run.school_year
     drafts.mkdir(parents=True, exist_ok=True)
     with working_folder(out, settings) as work:
-        outcome = make_report(_unit_task(unit_id, protected, settings, work, drafts, internal=True))
+        task = _unit_task(unit_id, protected, settings, work, drafts, internal=True)
+        outcome = _make_all([task], 1, work, lambda *_: None)[unit_id]
     if outcome.error is not None:
         return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
     return UnitResult(unit_id, unit.name, "done", outcome.seconds, html=drafts / f"{unit_id}.html")
@@ -171,10 +173,13 @@ def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pa
     return ReportTask(COMMITTEE, "driftsutvalget.ipynb", parameters, executed, page, "index.html")
 
 
-def _make_all(tasks: list[ReportTask], jobs: int, progress: Progress) -> dict[str, ReportOutcome]:
+def _make_all(tasks: list[ReportTask], jobs: int, work: Path, progress: Progress) -> dict[str, ReportOutcome]:
     outcomes: dict[str, ReportOutcome] = {}
     # Spawned, not forked: the same on Windows, and no threads are inherited half-way.
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawned = multiprocessing.get_context("spawn")
+    log = work / "kjerner.log"
+    log.unlink(missing_ok=True)
+    with ProcessPoolExecutor(jobs, spawned, initializer=send_stderr_to, initargs=(log,)) as pool:
         futures = {pool.submit(make_report, task): task.name for task in tasks}
         for future in as_completed(futures):
             name, death = futures[future], future.exception()

@@ -26,7 +26,7 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         band: written into the drawing; may be empty.
     """
     with styled():
-        drawing = Figure(figsize=(7.2, 3.6), layout="constrained")
+        drawing = Figure(figsize=(5.4, 3.2), layout="constrained")
         FigureCanvasAgg(drawing)
         axes = drawing.add_subplot()
         years = sorted({point.school_year for one in series for point in one.points})
@@ -43,7 +43,7 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         else:
             axes.set_ylim(bottom=0)
             axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
-        axes.legend(frameon=False, fontsize=9)
+        axes.legend(frameon=False, fontsize=8)
         if band:
-            axes.set_title(band, loc="right", fontsize=9, color=WINE)
+            axes.set_title(band, loc="right", fontsize=8, color=WINE)
         return drawing

@@ -23,7 +23,7 @@ def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
         band: written into the drawing itself, so that a copied figure still carries it; may be empty.
     """
     with styled():
-        drawing = Figure(figsize=(7.2, 3.4 if series.kind == "share" else 2.4), layout="constrained")
+        drawing = Figure(figsize=(5.4, 2.9 if series.kind == "share" else 2.1), layout="constrained")
         FigureCanvasAgg(drawing)
         axes = drawing.add_subplot()
         years = [point.school_year for point in series.points]
@@ -36,7 +36,7 @@ def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
         axes.set_ylabel(text(f"figure.axis_{series.kind}"))
         _scale(axes, series, shown_national)
         if band:
-            axes.set_title(band, loc="right", fontsize=9, color=WINE)
+            axes.set_title(band, loc="right", fontsize=8, color=WINE)
         return drawing
 
 

@@ -20,7 +20,7 @@ GREY: Final = "#3D3D3D"
 STYLE: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 11,
+    "font.size": 9.5,
     "svg.fonttype": "none",
     "axes.spines.top": False,
     "axes.spines.right": False,
