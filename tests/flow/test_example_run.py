@@ -100,6 +100,14 @@ def test_first_pages_say_what_matters(pages):
     assert "Gjennomført 21.\u00a0mars\u00a02019, etter fristen 31.\u00a0desember\u00a02018." in committee
 
 
+def test_national_figures_carry_their_source_and_say_that_they_are_real(pages):
+    committee = pages["driftsutvalget"]
+    assert "Hele landet: virkelige tall" in committee
+    for year in ("2017-18", "2018-19", "2019-20", "2020-21"):
+        assert f"<li>Hele landet {year}: https://" in committee
+    assert "Hele landet" not in pages["nordlysgrenda"]  # nothing to compare with, so no comparison
+
+
 def test_cases_stand_in_no_units_page(pages):
     sentence = "Antall saker vises aldri for én enhet."
     for name, page in pages.items():

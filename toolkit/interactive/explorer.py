@@ -18,7 +18,7 @@ from toolkit.present import html
 from toolkit.present.charts import by_unit
 from toolkit.present.charts.svg import inline_svg
 from toolkit.present.html import Block
-from toolkit.present.parts import bands, origin_words
+from toolkit.present.parts import bands, origin_words, series_table
 from toolkit.present.sentences import group_label
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
@@ -53,12 +53,14 @@ class Explorer:
         programme = next(p for p in self._settings.plan.programmes if p.id == self.programme.value)
         starts = self._starts(programme)
         series = [one for one in self._series() if one.unit in starts]
-        sentence = self._sentence(programme, starts, series)
+        shown = [one for one in series if any(point.state == "shown" for point in one.points)]
+        code, sentence = self._sentence(programme, starts, shown)
         block = bands(self._settings, internal=True) + html.paragraph(sentence)
         if programme.evidence_level:
             block += html.paragraph(text("explorer.evidence", level=programme.evidence_level))
-        shown = [one for one in series if any(point.state == "shown" for point in one.points)]
-        self.answer.value = (block + (self._figure(shown, starts) if shown else html.EMPTY)).html
+        if code not in ("other_grades", "nothing_shown"):
+            block += self._figure(shown, starts)
+        self.answer.value = block.html
 
     def _starts(self, programme: Programme) -> dict[str, str]:
         """Unit to the first school year reported for the programme."""
@@ -87,19 +89,20 @@ class Explorer:
             for unit in sorted({f.unit for f in chosen})
         ]
 
-    def _sentence(self, programme: Programme, starts: dict[str, str], series: list[Series]) -> str:
-        """What these data can answer, most decisive obstacle first."""
+    def _sentence(self, programme: Programme, starts: dict[str, str], shown: list[Series]) -> tuple[str, str]:
+        """What these data can answer, most decisive obstacle first: the text's code and its sentence."""
         group = next(g for g in self._settings.surveys.grade_groups if g.id == self.grades.value)
-        if not set(programme.grades) & set(group.grades):
-            return text("explorer.other_grades", programme=programme.name, group=group.label)
-        if not any(point.state == "shown" for one in series for point in one.points):
-            return text("explorer.nothing_shown")
         years = sorted(set(starts.values()))
-        if len(starts) == 1:
-            return text("explorer.one_unit", programme=programme.name)
-        if len(years) == 1:
-            return text("explorer.same_start", programme=programme.name, count=len(starts), year=years[0])
-        return text("explorer.staggered", programme=programme.name, count=len(starts), first=years[0], last=years[-1])
+        if not set(programme.grades) & set(group.grades):
+            code = "other_grades"
+        elif not shown:
+            code = "nothing_shown"
+        elif len(starts) == 1:
+            code = "one_unit"
+        else:
+            code = "same_start" if len(years) == 1 else "staggered"
+        values = {"programme": programme.name, "group": group.label, "count": len(starts)}
+        return code, text(f"explorer.{code}", **values, first=min(years, default=""), last=max(years, default=""))
 
     def _figure(self, shown: list[Series], starts: dict[str, str]) -> Block:
         names = {unit.id: unit.name_in(self._protected.school_year) for unit in self._settings.unit_register.units}
@@ -107,4 +110,7 @@ class Explorer:
         title = text("figure.title", label=label, group=group_label(self.grades.value, self._settings))
         alt = text("explorer.alt", title=title, units=", ".join(names[one.unit] for one in shown))
         drawing = by_unit.draw(shown, names, starts, origin_words(self._settings))
-        return html.figure(inline_svg(drawing, "explorer", title, alt), text("explorer.caption"))
+        tables = html.EMPTY
+        for one in shown:
+            tables += series_table(one, {}, names[one.unit])
+        return html.figure(inline_svg(drawing, "explorer", title, alt), text("explorer.caption"), tables)

@@ -161,7 +161,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
         text("figure.pooled_note"),
         text("about.source_survey"),
-        text("about.source_national"),
+        *_national_sources([one for one in series if settings.indicator(one.indicator).headline]),
     ]
     sentences = [
         *(about_survey if series else []),
@@ -170,6 +170,16 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         text("about.version", version=__version__, date=numbers.day(run.run_date)),
     ]
     return html.bullets(sentences)
+
+
+def _national_sources(series: Sequence[Series]) -> list[str]:
+    """Where each national figure on the page was published."""
+    frame = national_series()
+    years = {year for one in series for year in national_for(one)}
+    indicators = {one.indicator for one in series}
+    rows = frame[frame["indicator"].isin(indicators) & frame["school_year"].isin(years)].to_dict("records")
+    sources = dict.fromkeys((str(row["school_year"]), str(row["source"])) for row in rows)
+    return [text("about.source_national", year=year, source=source) for year, source in sources]
 
 
 def _limits(thresholds: Thresholds) -> tuple[Limit, Limit]:

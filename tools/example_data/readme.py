@@ -13,6 +13,10 @@ TEXT: Final = f"""\
 Alt i denne mappen er oppdiktet. Kommunen Månedal finnes ikke, og det gjør heller ikke enhetene, organisasjonsnumrene,
 svarene eller tallene. Ingen virkelig elev har svart.
 
+I mappen står det ingen virkelige tall. I rapportene som lages av den, er ett sett tall virkelige: rekken «Hele landet»
+ved siden av andelen mobbet. Den følger med verktøyet (`toolkit/sources/national_bullying.csv`), og hvert år har kilde.
+Planens ordlyd er også virkelig.
+
 | fil | hva |
 |---|---|
 | `elevundersokelsen_tabell_148_indikator.json` | indeksene i Elevundersøkelsen, 1–5 |
@@ -28,8 +32,8 @@ Navn og numre hentes fra `params/example`, ordlyden i tiltakene fra planen, og s
 `tools/example_data/answers.toml`.
 
 Oppsettet følger Utdanningsdirektoratets åpne eksport av Elevundersøkelsen (NLOD): de samme kolonnene, tall som tekst
-med desimalkomma, og `*` der tall er skjult. Ingen rader for land eller fylke er med, for virkelige navn skal ikke stå
-ved siden av oppdiktede tall.
+med desimalkomma, og `*` der tall er skjult. Filene har ingen rader for land eller fylke, for oppdiktede tall skal ikke
+stå under virkelige navn.
 
 ## Hva som er skjult
 - Begge tallene i en rad er `*` når færre enn ti deltok, eller når en eller to er mobbet (eller ikke mobbet).

@@ -1,4 +1,4 @@
-"""One outcome per unit over the years, with a mark where each unit started a programme. For description, not effect."""
+"""One outcome per unit over the years with intervals, and a mark where each unit started a programme: no effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINES = ((BLUE, "o", "-"), (WINE, "s", "--"), (TEAL, "^", ":"), (GREY, "D", "-."
 
 
 def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str, str], band: str) -> Figure:
-    """Draw the shown points of each unit.
+    """Draw the shown points of each unit; at least one point of the series is shown.
 
     Args:
         series: one per unit, all of the same indicator and years.
@@ -30,18 +30,25 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         FigureCanvasAgg(drawing)
         axes = drawing.add_subplot()
         years = sorted({point.school_year for one in series for point in one.points})
-        for one, (colour, marker, line) in zip(series, LINES * len(series), strict=False):
-            shown = [(years.index(p.school_year), p.value) for p in one.points if p.value is not None]
+        for position, (one, (colour, marker, line)) in enumerate(zip(series, LINES * len(series), strict=False)):
+            beside = (position - (len(series) - 1) / 2) * 0.08  # so that intervals of the same year do not overlap
+            shown = [
+                (years.index(p.school_year) + beside, p.value, p.low, p.high)
+                for p in one.points
+                if p.value is not None and p.low is not None and p.high is not None
+            ]
             label = names[one.unit]
-            axes.plot([x for x, _ in shown], [y for _, y in shown], line, marker=marker, color=colour, label=label)
+            axes.plot([x for x, *_ in shown], [y for _, y, *_ in shown], line, marker=marker, color=colour, label=label)
+            for x, _, low, high in shown:
+                axes.plot([x, x], [low, high], color=colour, linewidth=1.5)
             if starts.get(one.unit) in years:
-                axes.axvline(years.index(starts[one.unit]) - 0.5, color=colour, linestyle=line, linewidth=1)
+                axes.axvline(years.index(starts[one.unit]) - 0.5 + beside, color=colour, linestyle=line, linewidth=1)
         axes.set_xticks(range(len(years)), years)
         axes.set_ylabel(text(f"figure.axis_{series[0].kind}"))
         if series[0].kind == "mean":
             axes.set_ylim(1, 5.2)
         else:
-            axes.set_ylim(bottom=0)
+            axes.set_ylim(0, 1.25 * max(p.high for one in series for p in one.points if p.high is not None))
             axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
         axes.legend(frameon=False, fontsize=8)
         if band:

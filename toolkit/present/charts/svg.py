@@ -62,7 +62,8 @@ def _opening(tag: str, figure_id: str, title: str, alt: str) -> str:
     box = re.search(r'viewBox="([^"]+)"', tag)
     assert box is not None  # matplotlib always writes one
     return (
-        f'<svg role="img" aria-labelledby="{figure_id}-title {figure_id}-desc" viewBox="{box.group(1)}">\n'
+        f'<svg role="img" aria-labelledby="{figure_id}-title {figure_id}-desc" viewBox="{box.group(1)}" '
+        'style="width: 100%; height: auto; max-width: 38rem">\n'
         f'<title id="{figure_id}-title">{escape(title)}</title>\n<desc id="{figure_id}-desc">{escape(alt)}</desc>'
     )
 
