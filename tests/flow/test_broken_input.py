@@ -124,3 +124,56 @@ def test_a_survey_without_the_runs_year_is_said(tmp_path):
     assert "2021-22" in finished.stderr
     assert "elevundersokelsen_tabell_150_mobbing.csv" in finished.stderr
     assert "Traceback" not in finished.stderr
+
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> </style> {{7*7}} $x$ [a](javascript:1) \u202eabc 😀 "
+    + "ø" * 9000
+)
+
+
+def test_hostile_text_in_a_workbook_stays_text(tmp_path):
+    params = copy_example(tmp_path)
+    book = workbook_of(params, "Solstøl")
+    for code in ("outcome_reason", "participation"):
+        set_cell(book, "Konklusjon", answer_cell(book, "Konklusjon", code), HOSTILE)
+    set_cell(book, "Nye beslutninger", "B4", HOSTILE)
+    finished = tiltaksplan("draft", "solstol", "--params", params, "--out", tmp_path / "out")
+    assert finished.returncode == 0, finished.stderr
+    (path,) = (tmp_path / "out").rglob("*.html")
+    page = path.read_text(encoding="utf-8")
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
+    assert page.count("{{7*7}}") == 3
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_without_any_survey_file_the_reports_say_so(tmp_path):
+    params = copy_example(tmp_path)
+    run = params / "runs" / "2020-21.toml"
+    text = run.read_text(encoding="utf-8")
+    run.write_text(re.sub(r"survey_files = \[.*?\]", "survey_files = []", text, flags=re.DOTALL), encoding="utf-8")
+    finished = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")
+    assert finished.returncode == 0, finished.stderr
+    pages = tmp_path / "out" / "example" / "2020-21"
+    sentence = "Ingen tall fra Elevundersøkelsen er lest inn"
+    assert sentence in (pages / "driftsutvalget.html").read_text(encoding="utf-8")
+    assert sentence in (pages / "solstol.html").read_text(encoding="utf-8")
+    assert sentence not in (pages / "nymaane.html").read_text(encoding="utf-8")
+
+
+def test_one_units_stopped_page_leaves_the_others_done(tmp_path):
+    """A decision with a path of somebody's machine: that page is stopped, the others are made."""
+    params = copy_example(tmp_path)
+    book = workbook_of(params, "Solstøl")
+    set_cell(book, "Nye beslutninger", "B4", "Se /home/kari/planen")
+    finished = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")
+    assert finished.returncode == 1
+    assert "Solstøl skole: feilet." in finished.stdout
+    assert "Stjernelia barneskole: ferdig" in finished.stdout
+    record = json.loads(
+        (tmp_path / "out" / "arbeid" / "example" / "2020-21" / "kjoring.json").read_text(encoding="utf-8")
+    )
+    (failed,) = [report for report in record["reports"] if report["error"]]
+    assert failed["name"] == "solstol"
+    assert "page_path" in failed["error"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
@@ -46,9 +47,7 @@ def key_messages(review: CommitteeReview, settings: Settings) -> Block:
     revision = sum(r.texts.get("outcome") == "revisjon nødvendig" for r in deliveries["delivered"])
     messages = [text("committee.delivered", delivered=delivered, all=len(review.records))]
     messages += [
-        series_sentence(s, settings)
-        for s in review.series
-        if s.kind == "share" and settings.indicator(s.indicator).headline and s.group == review.headline_group
+        series_sentence(s, settings) for s in review.series if s.kind == "share" and _is_headline(s, review, settings)
     ]
     messages += [
         text("committee.measures", done=done, due=len(with_deadline)),
@@ -76,9 +75,9 @@ def headline_figures(review: CommitteeReview, settings: Settings) -> Block:
     """Three or four figures, whole municipality, all grades together where that is published."""
     block = html.EMPTY
     for series in review.series:
-        if settings.indicator(series.indicator).headline and series.group == review.headline_group:
+        if _is_headline(series, review, settings):
             block += series_figure(series, settings)
-    return block
+    return block if block.html else html.paragraph(text("committee.no_survey"))
 
 
 def cannot_be_said(review: CommitteeReview) -> Block:
@@ -133,14 +132,8 @@ def cases(review: CommitteeReview, settings: Settings) -> Block:
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: every indicator that is not on the first pages."""
-    return indicators_table(
-        [
-            s
-            for s in review.series
-            if not (settings.indicator(s.indicator).headline and s.group == review.headline_group)
-        ],
-        settings,
-    )
+    others = [series for series in review.series if not _is_headline(series, review, settings)]
+    return indicators_table(others, settings) if others else html.paragraph(text("committee.no_survey"))
 
 
 def about(review: CommitteeReview, settings: Settings) -> Block:
@@ -168,3 +161,7 @@ def _units_done(clause: str, review: CommitteeReview) -> str:
     bound = [f for f in findings if f.state != "not_mandated"]
     done = sum(f.state in ("fulfilled", "fulfilled_late", "in_progress") for f in bound)
     return text("committee.units_done", done=done, all=len(bound))
+
+
+def _is_headline(series: Series, review: CommitteeReview, settings: Settings) -> bool:
+    return settings.indicator(series.indicator).headline and series.group == review.headline_group
