@@ -18,7 +18,8 @@ import typer
 from toolkit.errors import ParameterError, RunRefusedError, SettingsError, TiltaksplanError
 
 if TYPE_CHECKING:
-    from toolkit.engine.run import Progress, RunResult, UnitResult
+    from toolkit.engine.run import RunResult, UnitResult
+    from toolkit.engine.workers import Progress
     from toolkit.plan.settings import Settings
     from toolkit.validate.problems import Problem
 
@@ -123,7 +124,10 @@ def run(
 
 def main() -> None:
     """Entry point of `tiltaksplan`."""
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
 
 
 def _settings(params: Path, run: str) -> Settings:

@@ -12,7 +12,7 @@ from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.coarsen import WHOLE, groups_of
-from toolkit.protect.model import CaseCount, ProtectedYear, SurveyFigure, UnitRecord
+from toolkit.protect.model import CaseCount, Delivery, ProtectedYear, SurveyFigure, UnitRecord
 from toolkit.validate.tables import MUNICIPALITY
 
 
@@ -46,6 +46,7 @@ class CommitteeReview:
     unit_findings: dict[str, tuple[Finding, ...]]
     cases: tuple[CaseCount, ...]
     headline_group: str
+    municipality_delivery: Delivery
 
 
 def build_review(unit_id: str, school_year: str, protected: ProtectedYear, settings: Settings) -> Review:
@@ -93,6 +94,7 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         },
         cases=protected.cases,
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
+        municipality_delivery=protected.municipality_delivery,
     )
 
 

@@ -157,6 +157,19 @@ def test_common_measures_against_deadline_and_period():
     assert found["P226"].values["days"] == 80  # 31 December to 21 March
 
 
+def test_a_cancelled_measure_is_cancelled_whatever_its_kind():
+    reported = tuple(CommonMeasure(measure=m, status="avlyst", done_on=None) for m in ("T7", "T8"))
+    found = {f.clause: f.state for f in check_common(PLAN, reported, date(2021, 6, 15), "2020-21")}
+    assert (found["P227"], found["P228"]) == ("cancelled", "cancelled")
+
+
+@pytest.mark.parametrize(("run_date", "state"), [(date(2019, 12, 31), "not_due"), (date(2020, 1, 1), "not_fulfilled")])
+def test_a_measure_that_is_not_started_is_not_late_before_its_deadline(run_date, state):
+    reported = (CommonMeasure(measure="T7", status="ikke startet", done_on=None),)
+    found = {f.clause: f.state for f in check_common(PLAN, reported, run_date, "2019-20")}
+    assert found["P227"] == state
+
+
 def test_a_period_that_is_over_and_complete_is_fulfilled():
     years = ("2018-19", "2019-20", "2020-21", "2021-22")
     reported = (CommonMeasure(measure="T8", status=None, done_on=None, years=years),)

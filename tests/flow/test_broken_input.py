@@ -1,5 +1,6 @@
 """Broken input: a sentence that says which file, sheet and row and what to do; the rest is done; no traceback."""
 
+import datetime
 import json
 import re
 import shutil
@@ -17,6 +18,9 @@ def broken_run(tmp_path_factory):
     params = copy_example(folder)
     book = workbook_of(params, "Solstøl")
     set_cell(book, "Plan", answer_cell(book, "Plan", "plan_revised"), "i fjor høst")
+    set_cell(book, "Konklusjon", answer_cell(book, "Konklusjon", "review_date"), datetime.date(2022, 5, 11))
+    common = workbook_of(params, "Månedal kommune")
+    set_cell(common, "Fellestiltak", "C4", "ferdig")
     set_cell(book, "Saker", answer_cell(book, "Saker", "new_cases"), "tre")
     workbook_of(params, "Nymåne").write_bytes(b"dette er ikke en arbeidsbok")
     survey = folder / "data" / "example" / "elevundersokelsen_tabell_150_mobbing.csv"
@@ -39,7 +43,7 @@ def test_it_fails_without_a_traceback_and_the_rest_is_done(broken_run):
     finished, pages, _ = broken_run
     assert finished.returncode == 1
     assert "Traceback" not in finished.stdout + finished.stderr
-    assert "Solstøl skole: feilet. Arbeidsboken har 2 feil" in finished.stdout
+    assert "Solstøl skole: feilet. Arbeidsboken har 3 feil" in finished.stdout
     assert "Stjernelia barneskole: ferdig" in finished.stdout
     assert "Hele kommunen: ferdig" in finished.stdout
     assert not (pages / "solstol.html").exists()
@@ -55,6 +59,8 @@ def test_every_problem_is_a_sentence_with_place_and_value(broken_run):
     assert re.search(r"rad \d+", revised)
     (cases,) = [line for line in by_value if "«Saker»" in line]
     assert "tre" in cases
+    assert any("2022-05-11" in line and "kjøredatoen" in line for line in by_value)
+    assert any("«Fellestiltak»" in line and "«ferdig»" in line for line in by_value)
     assert any("Ukjent friskole" in line and "units.toml" in line for line in by_value)
     assert any("tabell_148_borte" in line for line in by_value)
     assert any("Nymåne" in line for line in by_value)
@@ -66,6 +72,13 @@ def test_the_index_names_the_failed_unit_without_telling_values(broken_run):
     assert "feilet" in index
     for value in ("i fjor høst", "tre.", "Saker"):
         assert value not in index
+    assert re.search(r"\d feil gjelder hele kommunen", index)
+
+
+def test_the_municipalitys_own_workbook_is_not_half_used(broken_run):
+    committee = (broken_run[1] / "driftsutvalget.html").read_text(encoding="utf-8")
+    assert "Kommunens egen arbeidsbok har feil og er ikke brukt." in committee
+    assert "0 av 5 tiltak med frist" in committee
 
 
 def test_check_gives_the_same_problems_as_json(broken_run):

@@ -82,11 +82,28 @@ def test_means_that_give_single_answers_away_are_hidden():
 
 def test_sub_questions_exist_for_the_municipality_only():
     survey = [share_row("stjernelia", 5, 9, 60, "bullied_digitally")]
-    survey += [share_row(MUNICIPALITY, 5, 19, 160, "bullied_digitally")]
+    survey += [share_row(MUNICIPALITY, 5, 19, 160, "bullied_digitally"), share_row(MUNICIPALITY, 5, 29, 160)]
     asked = [participation_row("stjernelia", 5, 60), participation_row(MUNICIPALITY, 5, 160)]
     found = figures(survey, asked)
     assert found[MUNICIPALITY, "5-7", "bullied_digitally"].state == "shown"
     assert ("stjernelia", "5-7", "bullied_digitally") not in found
+
+
+def municipality_shares(**counts):
+    """Counts of 160 in the whole municipality, by indicator."""
+    survey = [share_row(MUNICIPALITY, 5, count, 160, indicator) for indicator, count in counts.items()]
+    found = figures(survey, [participation_row(MUNICIPALITY, 5, 160)])
+    return {name for (_, group, name), f in found.items() if group == "5-7" and f.state == "shown"}
+
+
+@pytest.mark.parametrize(("part", "shown"), [(20, False), (19, False), (16, False), (15, True), (5, True), (4, False)])
+def test_a_sub_question_that_tells_how_few_are_left_is_hidden(part, shown):
+    both = {"bullied", "bullied_by_pupils"} if shown else {"bullied"}
+    assert municipality_shares(bullied=20, bullied_by_pupils=part) == both
+
+
+def test_a_sub_question_stands_only_beside_its_whole():
+    assert municipality_shares(bullied=4, bullied_by_pupils=8) == set()
 
 
 def test_a_lone_hidden_school_takes_another_with_it():

@@ -12,7 +12,9 @@ SVG = (
 )
 TABLE = html.table("Tallene", ["Skoleår", "Tall"], [["2020-21", "4,3"]]).html
 PAGE = (
-    '<!DOCTYPE html>\n<html lang="nb"><head><meta charset="utf-8"><title>Rapport</title></head><body>'
+    '<!DOCTYPE html>\n<html lang="nb"><head><meta charset="utf-8">'
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    "<title>Rapport</title></head><body>"
     f'<a class="skip" href="#innhold">Hopp</a><main id="innhold"><h1>Rapport</h1>{SVG}{TABLE}</main></body></html>'
 )
 
@@ -50,6 +52,12 @@ MUTATIONS = {
     "import": ("</head>", "<style>@import 'x'</style></head>", "page_import"),
     "css url": ("</head>", "<style>p{background:url(x.png)}</style></head>", "page_import"),
     "comment": ("<h1>", "<!-- 3 elever --><h1>", "page_comment"),
+    "refresh": ("<title>", '<meta http-equiv="refresh" content="0;URL=https://example.org"><title>', "page_policy"),
+    "no policy": ("default-src 'none';", "default-src *;", "page_policy"),
+    "escaped css": ("</head>", "<style>p{background:u\\72l(x.png)}</style></head>", "page_import"),
+    "image set": ("</head>", "<style>p{background:image-set('x.png')}</style></head>", "page_import"),
+    "escaped path": ("<h1>", "<p>&#47;home/kari</p><h1>", "page_path"),
+    "cdata": ("<h1>", "<![CDATA[x]]><h1>", "page_comment"),
     "unclosed": ("</main>", "", "page_nesting"),
 }
 

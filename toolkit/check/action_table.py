@@ -95,7 +95,7 @@ def over_period(measure: Measure, years: set[str], school_year: str) -> Finding:
 
 
 def _common_finding(measure: Measure, report: CommonMeasure | None, run_date: date, school_year: str) -> Finding:
-    if measure.period is not None:
+    if measure.period is not None and (report is None or report.status != "avlyst"):
         return over_period(measure, set(report.years if report else ()), school_year)
     if report is None or report.status is None:
         return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
@@ -103,8 +103,10 @@ def _common_finding(measure: Measure, report: CommonMeasure | None, run_date: da
         if report.done_on is None:
             return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id, "undated": "ja"})
         return by_deadline(measure, report.done_on)
-    assert measure.deadline is not None
     state = FROM_STATUS[report.status]
+    if state == "cancelled":
+        return Finding(RULE, measure.clause, state, {"measure": measure.id})
+    assert measure.deadline is not None
     if state == "not_fulfilled" and run_date <= measure.deadline:
         state = "not_due"
     return Finding(RULE, measure.clause, state, {"measure": measure.id, "deadline": measure.deadline})

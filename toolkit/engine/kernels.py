@@ -11,6 +11,8 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+LONGEST_FOLDER = 70
+
 
 class LocalKernelManager(AsyncKernelManager):
     """Talks to the kernel over sockets in a folder of its own instead of TCP ports, where the system has them.
@@ -27,6 +29,11 @@ class LocalKernelManager(AsyncKernelManager):
     def _own_sockets(self) -> str:
         if self.transport == "tcp":
             return "127.0.0.1"
-        folder = tempfile.mkdtemp(prefix="tiltaksplan-")  # readable by its owner only
+        folder = tempfile.mkdtemp(prefix="tp-", dir=_short_folder())  # readable by its owner only
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return str(Path(folder) / "kernel")
+
+
+def _short_folder() -> str | None:
+    """Where sockets can be: the system allows their paths about a hundred characters. None is the usual place."""
+    return "/tmp" if len(tempfile.gettempdir()) > LONGEST_FOLDER else None

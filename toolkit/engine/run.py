@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from toolkit import __version__
-from toolkit.engine.report import ReportOutcome, ReportTask, make_report, send_stderr_to
+from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.report import ReportOutcome, ReportTask
+from toolkit.engine.workers import Progress, make_all
 from toolkit.errors import InputError, RunRefusedError
 from toolkit.notebook import CommitteeParameters, UnitParameters
 from toolkit.plan.settings import Settings
@@ -25,8 +22,6 @@ from toolkit.validate.year import read_year
 
 COMMITTEE = "driftsutvalget"
 State = Literal["done", "pending", "failed"]
-Progress = Callable[[str, int, int], None]
-"""Called with the report's name, how many are finished and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +72,15 @@ def run_year(settings: Settings, out: Path, jobs: int, progress: Progress = lamb
     tables = read_year(settings)
     protected = protect_year(tables, settings)
     folder = out / settings.params_dir.name / settings.run.school_year
-    with _fresh_folder(folder) as pages, working_folder(out, settings) as work:
+    with working_folder(out, settings) as work, fresh_folder(folder) as pages:
         ready = [record for record in protected.records if record.delivery == "delivered"]
         tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
         tasks.append(_committee_task(protected, settings, work, pages))
-        outcomes = _make_all(tasks, jobs, work, progress)
+        outcomes = make_all(tasks, jobs, work, progress)
         units = tuple(_result(record, outcomes, tables, settings, folder) for record in protected.records)
         committee = _committee_result(outcomes[COMMITTEE], folder)
         (pages / "index.html").write_text(_index(units, committee, tables, settings), encoding="utf-8", newline="\n")
-        _write_record(work, settings, tables, outcomes)
+        _write_record(work, "kjoring", settings, tables, outcomes)
     return RunResult(folder, units, committee, tables)
 
 
@@ -111,36 +106,12 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
     drafts.mkdir(parents=True, exist_ok=True)
     with working_folder(out, settings) as work:
         task = _unit_task(unit_id, protected, settings, work, drafts, internal=True)
-        outcome = _make_all([task], 1, work, lambda *_: None)[unit_id]
+        outcomes = make_all([task], 1, work, lambda *_: None)
+        _write_record(work, f"utkast-{unit_id}", settings, tables, outcomes)
+    outcome = outcomes[unit_id]
     if outcome.error is not None:
         return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
     return UnitResult(unit_id, unit.name, "done", outcome.seconds, html=drafts / f"{unit_id}.html")
-
-
-@contextmanager
-def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
-    """Where slices, executed notebooks and the run's record stay: readable by their owner only, never published."""
-    folder = out / "arbeid" / settings.params_dir.name / settings.run.school_year
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in (out / "arbeid", folder.parent, folder):
-        each.chmod(0o700)
-    yield folder.resolve()
-
-
-@contextmanager
-def _fresh_folder(folder: Path) -> Iterator[Path]:
-    """A new folder beside the old one, which takes its place only when everything in it is finished."""
-    new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}.gammel")
-    if old.exists() and not folder.exists():  # a run was killed between the two renames below
-        old.replace(folder)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-    new.mkdir(parents=True)
-    yield new.resolve()
-    if folder.exists():
-        folder.replace(old)
-    new.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _unit_task(
@@ -173,22 +144,6 @@ def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pa
     return ReportTask(COMMITTEE, "driftsutvalget.ipynb", parameters, executed, page, "index.html")
 
 
-def _make_all(tasks: list[ReportTask], jobs: int, work: Path, progress: Progress) -> dict[str, ReportOutcome]:
-    outcomes: dict[str, ReportOutcome] = {}
-    # Spawned, not forked: the same on Windows, and no threads are inherited half-way.
-    spawned = multiprocessing.get_context("spawn")
-    log = work / "kjerner.log"
-    log.unlink(missing_ok=True)
-    with ProcessPoolExecutor(jobs, spawned, initializer=send_stderr_to, initargs=(log,)) as pool:
-        futures = {pool.submit(make_report, task): task.name for task in tasks}
-        for future in as_completed(futures):
-            name, death = futures[future], future.exception()
-            # A worker that died takes those it had queued with it; each is named as failed, none is lost.
-            outcomes[name] = future.result() if death is None else ReportOutcome(name, 0.0, repr(death))
-            progress(name, len(outcomes), len(tasks))
-    return outcomes
-
-
 def _result(
     record: UnitRecord, outcomes: dict[str, ReportOutcome], tables: YearTables, settings: Settings, folder: Path
 ) -> UnitResult:
@@ -215,7 +170,8 @@ def _committee_result(outcome: ReportOutcome, folder: Path) -> UnitResult:
 
 
 def _index(units: tuple[UnitResult, ...], committee: UnitResult, tables: YearTables, settings: Settings) -> str:
-    shared_problems = sum(p.unit is None and p.severity == "error" for p in tables.problems)
+    own = {unit.id for unit in units}
+    shared_problems = sum(p.unit not in own and p.severity == "error" for p in tables.problems)
     return index_page(_entry(committee), [_entry(unit) for unit in units], shared_problems, settings)
 
 
@@ -223,7 +179,9 @@ def _entry(result: UnitResult) -> Entry:
     return Entry(result.name, result.state, result.html.name if result.html else None, result.error or "")
 
 
-def _write_record(work: Path, settings: Settings, tables: YearTables, outcomes: dict[str, ReportOutcome]) -> None:
+def _write_record(
+    work: Path, name: str, settings: Settings, tables: YearTables, outcomes: dict[str, ReportOutcome]
+) -> None:
     """What was read and what became of it. Stays with the municipality; row counts are never published."""
     record = {
         "version": __version__,
@@ -233,4 +191,4 @@ def _write_record(work: Path, settings: Settings, tables: YearTables, outcomes: 
         "problems": [asdict(problem) for problem in tables.problems],
         "reports": [asdict(outcomes[name]) for name in sorted(outcomes)],
     }
-    (work / "kjoring.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    (work / f"{name}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -27,15 +27,18 @@ def recommendation(review: CommitteeReview, settings: Settings) -> Block:
     """A proposed tilråding, numbered, with one alternative: what the plan has left undone is put forward."""
     measures = {m.clause: m for m in settings.plan.measures}
     undone = [measures[f.clause] for f in review.findings if f.state in OPEN_STATES and measures[f.clause].deadline]
+    unknown = [f for f in review.findings if f.state == "not_reported" and measures[f.clause].deadline]
     points = [text("committee.noted")] + [
         text("committee.put_forward", measure=measure.wording, role=measure.role) for measure in undone
     ]
     chief = settings.plan.term("chief_executive", review.run_date)
     block = html.paragraph(text("committee.recommendation_intro", title=chief)) + html.bullets(points, ordered=True)
-    if not undone:
-        return block + html.paragraph(text("committee.no_proposals"))
-    code = "alternative" if len(undone) == 1 else "alternative_many"
-    return block + html.paragraph(text(f"committee.{code}", first=2, last=1 + len(undone)))
+    if undone:
+        code = "alternative" if len(undone) == 1 else "alternative_many"
+        block += html.paragraph(text(f"committee.{code}", first=2, last=1 + len(undone)))
+    else:
+        block += html.paragraph(text("committee.no_proposals"))
+    return block + html.paragraph(text("committee.unreported", count=len(unknown))) if unknown else block
 
 
 def key_messages(review: CommitteeReview, settings: Settings) -> Block:
@@ -49,10 +52,9 @@ def key_messages(review: CommitteeReview, settings: Settings) -> Block:
     messages += [
         series_sentence(s, settings) for s in review.series if s.kind == "share" and _is_headline(s, review, settings)
     ]
-    messages += [
-        text("committee.measures", done=done, due=len(with_deadline)),
-        text("committee.revision", count=revision, delivered=delivered),
-    ]
+    messages.append(text("committee.measures", done=done, due=len(with_deadline)))
+    if delivered:
+        messages.append(text("committee.revision", count=revision, delivered=delivered))
     return html.bullets(messages)
 
 
@@ -68,7 +70,10 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
             rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", _units_done(measure.clause, review)), text("committee.see_units")])
-    return html.table(text("tables.action_table"), heads, rows)
+    block = html.table(text("tables.action_table"), heads, rows)
+    if review.municipality_delivery == "delivered":
+        return block
+    return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
 
 
 def headline_figures(review: CommitteeReview, settings: Settings) -> Block:
@@ -127,7 +132,7 @@ def cases(review: CommitteeReview, settings: Settings) -> Block:
         for case in review.cases
     ]
     cut_off = numbers.day(settings.run.cut_off)
-    return html.table(text("tables.cases", cut_off=cut_off), [text("head.what"), text("head.count")], rows)
+    return html.table(text("tables.cases", cut_off=cut_off), [text("head.case"), text("head.count")], rows)
 
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:
@@ -152,7 +157,8 @@ def programmes(review: CommitteeReview, settings: Settings) -> Block:
         if finding.rule == "programmes_by_grade" and finding.state not in ("fulfilled", "not_mandated")
     ]
     if not rows:
-        return html.paragraph(text("committee.programmes_done"))
+        reported = any(f.rule == "programmes_by_grade" for own in review.unit_findings.values() for f in own)
+        return html.paragraph(text("committee.programmes_done" if reported else "committee.programmes_unreported"))
     return html.table(text("tables.programmes"), heads, rows)
 
 

@@ -4,90 +4,87 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from toolkit.check import Finding
+from toolkit.check import Finding, State
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
-from toolkit.present.parts import URGENCY
 from toolkit.present.sentences import finding_sentence, group_label, verdict_sentence
 from toolkit.present.texts import text
 from toolkit.review import Review
 
 MOST = 5
+PROGRAMME_WORDING: dict[State, str] = {
+    "not_fulfilled": "programme_missing",
+    "not_reported": "programme_unreported",
+    "in_progress": "programme_partly",
+}
 
 
 def unit_messages(review: Review, settings: Settings) -> list[str]:
-    """The unit's messages: what is not fulfilled, what changed, last year's decisions, and what is hidden."""
+    """The unit's messages, in this order: not fulfilled, figures, late, last year's decisions, not reported, partly."""
     messages = [
-        *_programme_messages(review.findings, settings),
-        *_survey_messages(review, settings),
-        *_other_findings(review.findings, settings),
-        *_decision_message(review),
+        *_programmes(review, "not_fulfilled", settings),
+        *_others(review, "not_fulfilled", settings),
+        *_figures(review, settings),
+        *_others(review, "fulfilled_late", settings),
+        *_decisions(review),
+        *_programmes(review, "not_reported", settings),
+        *_others(review, "not_reported", settings),
+        *_programmes(review, "in_progress", settings),
     ]
     return messages[:MOST] or [text("unit.nothing_urgent")]
 
 
-def _programme_messages(findings: tuple[Finding, ...], settings: Settings) -> list[str]:
-    """One message per programme, with the grades that lack it."""
-    grades: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for finding in findings:
-        if finding.rule == "programmes_by_grade" and finding.state in ("not_fulfilled", "in_progress"):
-            key = (
-                "missing" if finding.state == "not_fulfilled" else "partly",
-                finding.clause,
-                str(finding.values["programme"]),
-            )
-            grades[key].append(f"{finding.values['grade']}.")
+def _programmes(review: Review, state: State, settings: Settings) -> list[str]:
+    """One message per programme, with the grades that are in this state."""
+    grades: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for finding in review.findings:
+        if finding.rule == "programmes_by_grade" and finding.state == state:
+            grades[finding.clause, str(finding.values["programme"])].append(f"{finding.values['grade']}.")
     return [
         text(
-            f"key.programme_{how}",
+            f"key.{PROGRAMME_WORDING[state]}",
             programme=programme,
             grades=numbers.listing(which),
             chapter=settings.plan.clause(clause).chapter,
         )
-        for (how, clause, programme), which in grades.items()
+        for (clause, programme), which in grades.items()
     ]
 
 
-def _survey_messages(review: Review, settings: Settings) -> list[str]:
-    """A sure change in a headline figure; or, once, that the bullying figure is hidden."""
-    messages: list[str] = []
+def _others(review: Review, state: State, settings: Settings) -> list[str]:
+    """Every other point of the plan that is in this state."""
+    return [_with_chapter(f, settings) for f in review.findings if f.rule not in OWN_MESSAGE and f.state == state]
+
+
+OWN_MESSAGE = ("programmes_by_grade", "last_decisions")
+"""Rules whose findings are gathered into a message of their own."""
+
+
+def _figures(review: Review, settings: Settings) -> list[str]:
+    """A sure change in the share of bullied pupils; or, once, that no such share can be shown."""
     bullying = [s for s in review.series if s.kind == "share" and settings.indicator(s.indicator).headline]
-    for series in bullying:
-        point = series.latest
-        if series.verdict in ("higher", "lower") and point.value is not None and point.n is not None:
-            messages.append(
-                text(
-                    "key.share_changed",
-                    group=group_label(series.group, settings),
-                    share=numbers.percent(point.value),
-                    n=numbers.whole(point.n),
-                    verdict=verdict_sentence(series, settings),
-                )
-            )
-    if bullying and all(series.latest.state == "hidden" for series in bullying):
-        messages.append(text("key.share_hidden"))
-    return messages
-
-
-def _other_findings(findings: tuple[Finding, ...], settings: Settings) -> list[str]:
-    """Everything else in the plan that is not fulfilled, late or not reported."""
-    urgent = [
-        f
-        for f in findings
-        if f.rule not in ("programmes_by_grade", "last_decisions")
-        and URGENCY.index(f.state) <= URGENCY.index("not_reported")
-    ]
+    states = {series.latest.state for series in bullying}
+    if "hidden" in states and "shown" not in states:
+        return [text("key.share_hidden")]
     return [
         text(
-            "key.finding",
-            sentence=finding_sentence(finding, settings.plan),
-            chapter=settings.plan.clause(finding.clause).chapter,
+            "key.share_changed",
+            group=group_label(series.group, settings),
+            share=numbers.percent(series.latest.value),
+            n=numbers.whole(series.latest.n),
+            verdict=verdict_sentence(series, settings),
         )
-        for finding in sorted(urgent, key=lambda f: URGENCY.index(f.state))
+        for series in bullying
+        if series.verdict in ("higher", "lower") and series.latest.value is not None and series.latest.n is not None
     ]
 
 
-def _decision_message(review: Review) -> list[str]:
+def _decisions(review: Review) -> list[str]:
     decisions = [f for f in review.findings if f.rule == "last_decisions"]
     done = sum(f.state == "fulfilled" for f in decisions)
     return [text("key.decisions", done=done, all=len(decisions))] if decisions else []
+
+
+def _with_chapter(finding: Finding, settings: Settings) -> str:
+    chapter = settings.plan.clause(finding.clause).chapter
+    return text("key.finding", sentence=finding_sentence(finding, settings.plan), chapter=chapter)

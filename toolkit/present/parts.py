@@ -175,8 +175,9 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
 def _national_sources(series: Sequence[Series]) -> list[str]:
     """Where each national figure on the page was published."""
     frame = national_series()
-    years = {year for one in series for year in national_for(one)}
-    indicators = {one.indicator for one in series}
+    drawn = [one for one in series if any(point.state == "shown" for point in one.points)]
+    years = {year for one in drawn for year in national_for(one)}
+    indicators = {one.indicator for one in drawn}
     rows = frame[frame["indicator"].isin(indicators) & frame["school_year"].isin(years)].to_dict("records")
     sources = dict.fromkeys((str(row["school_year"]), str(row["source"])) for row in rows)
     return [text("about.source_national", year=year, source=source) for year, source in sources]

@@ -102,6 +102,7 @@ class UnitRecord(Frozen):
 class ProtectedYear(Frozen):
     """One year's set after disclosure control, or the slice of it that one report needs.
 
+    `municipality_delivery` is about the workbook with the common measures.
     `matched_by_name` names units whose survey rows carry no organisation number.
     """
 
@@ -110,6 +111,7 @@ class ProtectedYear(Frozen):
     cases: tuple[CaseCount, ...]
     records: tuple[UnitRecord, ...]
     common_measures: tuple[CommonMeasure, ...]
+    municipality_delivery: Delivery
     matched_by_name: tuple[str, ...] = ()
 
     def record(self, unit_id: str) -> UnitRecord | None:

@@ -53,7 +53,8 @@ def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]
     totals: dict[str, int | None] = {}
     for field in CASE_FIELDS:
         rows = reported[reported["field"] == field]
-        totals[field] = int(sum(rows["value"])) if rows["unit"].nunique() >= FEWEST_UNITS else None
+        contributing = rows.loc[rows["value"] != 0, "unit"].nunique()
+        totals[field] = int(sum(rows["value"])) if contributing >= FEWEST_UNITS else None
     limit = limits.smallest_count.value
     above = {
         "cases_with_plan": "new_cases",
@@ -74,8 +75,10 @@ def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]
     return tuple(counts)
 
 
-def common_measures(tables: YearTables) -> tuple[CommonMeasure, ...]:
-    """The municipality's own measures as reported."""
+def common_measures(tables: YearTables, settings: Settings) -> tuple[CommonMeasure, ...]:
+    """The municipality's own measures as reported; none of them while its workbook has errors."""
+    if tables.common_measures.empty or municipality_delivery(tables, settings) != "delivered":
+        return ()
     return tuple(
         CommonMeasure(
             measure=str(row["measure"]),
@@ -85,6 +88,12 @@ def common_measures(tables: YearTables) -> tuple[CommonMeasure, ...]:
         )
         for row in _records(tables.common_measures)
     )
+
+
+def municipality_delivery(tables: YearTables, settings: Settings) -> Delivery:
+    """What became of the municipality's own workbook."""
+    own = [unit for unit in settings.unit_register.units if unit.type == "municipality"]
+    return _delivery(own[0], tables) if own else "pending"
 
 
 def _leaves_a_few(total: int, above: str | None, shown: dict[str, int], limit: int) -> bool:

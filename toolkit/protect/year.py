@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.plan.settings import Settings
 from toolkit.protect.figures import protected_figures
 from toolkit.protect.model import ProtectedYear
-from toolkit.protect.records import case_counts, common_measures, unit_records
+from toolkit.protect.records import case_counts, common_measures, municipality_delivery, unit_records
 from toolkit.validate.tables import YearTables
 
 
@@ -19,7 +19,8 @@ def protect_year(tables: YearTables, settings: Settings) -> ProtectedYear:
         figures=protected_figures(tables, settings),
         cases=case_counts(tables, settings.thresholds),
         records=unit_records(tables, settings),
-        common_measures=common_measures(tables),
+        common_measures=common_measures(tables, settings),
+        municipality_delivery=municipality_delivery(tables, settings),
         matched_by_name=_matched_by_name(tables),
     )
 

@@ -50,6 +50,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.h1 = 0
+        self.has_policy = False
         self.language: str | None = None
         self.texts: dict[str, str] = {}
         self.ids: set[str] = set()
@@ -65,6 +66,9 @@ class _Reader(HTMLParser):
             raise PageError("page_attribute", {"found": f"{tag} {sorted(unknown)[0]}"})
         if "href" in values and not _is_safe_link(values["href"], tag):
             raise PageError("page_link", {"found": values["href"]})
+        if tag == "meta" and "http-equiv" in values:
+            self._check_policy(values)
+        _check_style(values.get("style", ""))
         self._check_element(tag, values)
         if tag not in VOID:
             self.open.append(tag)
@@ -82,11 +86,18 @@ class _Reader(HTMLParser):
                 raise PageError("page_alt", {"found": alt.strip()})
 
     def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "style":
+            _check_style(data)
+        elif found := FORBIDDEN_TEXT["page_path"].search(data):
+            raise PageError("page_path", {"found": found.group(0)})
         if self.open and self.open[-1] in ("caption", "desc", "title", "h1"):
             key = "svg title" if "svg" in self.open and self.open[-1] == "title" else self.open[-1]
             self.texts[key] = self.texts.get(key, "") + data
 
     def handle_comment(self, data: str) -> None:
+        raise PageError("page_comment", {"found": data.strip()[:40]})
+
+    def unknown_decl(self, data: str) -> None:
         raise PageError("page_comment", {"found": data.strip()[:40]})
 
     def handle_pi(self, data: str) -> None:
@@ -95,11 +106,20 @@ class _Reader(HTMLParser):
     def finish(self) -> None:
         if self.open:
             raise PageError("page_nesting", {"found": self.open[-1]})
+        if not self.has_policy:
+            raise PageError("page_policy", {"found": ""})
         if self.language != "nb" or self.h1 != 1 or not self.texts.get("title", "").strip():
             raise PageError("page_heading", {"found": f"lang={self.language}, h1={self.h1}"})
         missing = [name for name in self.wanted if name not in self.ids]
         if missing:
             raise PageError("page_reference", {"found": missing[0]})
+
+    def _check_policy(self, values: dict[str, str]) -> None:
+        """The only `http-equiv` is the policy that forbids scripts and requests (another could lead elsewhere)."""
+        is_policy = values["http-equiv"] == "Content-Security-Policy"
+        if not is_policy or not values.get("content", "").startswith("default-src 'none';"):
+            raise PageError("page_policy", {"found": values["http-equiv"]})
+        self.has_policy = True
 
     def _check_element(self, tag: str, values: dict[str, str]) -> None:
         if "id" in values:
@@ -118,6 +138,13 @@ class _Reader(HTMLParser):
             self.wanted += values["aria-labelledby"].split()
         if values.get("href", "").startswith("#"):
             self.wanted.append(values["href"][1:])
+
+
+def _check_style(style: str) -> None:
+    """Our styles need no escapes and no images; both are ways to ask for something from outside."""
+    found = re.search(r"\\|image-set\(", style)
+    if found:
+        raise PageError("page_import", {"found": found.group(0)})
 
 
 def _is_safe_link(target: str, tag: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from toolkit.plan.model import Plan
@@ -21,6 +22,7 @@ NO_GRADE: Final = frozenset({"-", "–", "."})
 """What stands for no grade in a kindergarten."""
 
 AT_MOST: Final = (("cases_with_plan", "new_cases"), ("complete_plans", "cases_with_plan"))
+DONE_ON: Final = next(column.title for column in layout.COMMON_MEASURES.columns if column.code == "done_on")
 Translate = Callable[[ReadSheet, SheetRow], None]
 
 
@@ -88,6 +90,7 @@ def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables
     if unit is not None:
         _read_sheets(read, unit, settings)
         _compare_counts(read)
+        _refuse_future_dates(read, settings.run.run_date)
     for refusal in _refusals(raw, unit, settings):
         read.refuse(refusal)
     return read
@@ -168,6 +171,18 @@ def _compare_counts(read: WorkbookTables) -> None:
             if isinstance(number, int) and isinstance(limit, int) and number > limit:
                 cases.reject(rows[part], "count_exceeds", ANSWER, number, field=part, whole=whole, limit=str(limit))
     read.problems += cases.problems[problems_before:]
+
+
+def _refuse_future_dates(read: WorkbookTables, run_date: date) -> None:
+    """A form asks when something was done; the common measures when they were finished. Only deadlines lie ahead."""
+    for sheet in read.sheets.values():
+        problems_before = len(sheet.problems)
+        for row in list(sheet.used):
+            for code in ("value", "done_on"):
+                answer = row.values.get(code)
+                if isinstance(answer, date) and answer > run_date:
+                    sheet.reject(row, "date_in_future", DONE_ON if code == "done_on" else ANSWER, answer.isoformat())
+        read.problems += sheet.problems[problems_before:]
 
 
 def _refusals(raw: RawWorkbook, unit: Unit | None, settings: Settings) -> list[Problem]:

@@ -1,0 +1,74 @@
+"""Real processes that die: no other report is lost, and two runs never share a folder."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from clean_tables import SETTINGS
+
+from toolkit.engine import workers
+from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.report import ReportOutcome, ReportTask
+from toolkit.errors import RunRefusedError
+from toolkit.notebook import CommitteeParameters
+
+PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="", internal=False)
+
+
+def task(name: str, folder: Path) -> ReportTask:
+    return ReportTask(name, "x.ipynb", PARAMETERS, folder / f"{name}.ipynb", folder / f"{name}.html", "")
+
+
+def die_or_write(job: ReportTask) -> ReportOutcome:
+    """Stands for a report: one of them kills its own process."""
+    if job.name == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    job.page.write_text(job.name)
+    return ReportOutcome(job.name, 0.1, None)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_fails_only_its_own_report(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "make_report", die_or_write)
+    names = ["a", "deadly", "b", "c", "d"]
+    seen = []
+    tasks = [task(name, tmp_path) for name in names]
+    outcomes = workers.make_all(tasks, 2, tmp_path, lambda name, done, total: seen.append((name, done, total)))
+    assert {name: outcomes[name].error is None for name in names} == {name: name != "deadly" for name in names}
+    assert all((tmp_path / f"{name}.html").exists() for name in names if name != "deadly")
+    assert sorted(done for _, done, _ in seen) == [1, 2, 3, 4, 5]
+
+
+def test_a_second_run_is_told_and_stops(tmp_path):
+    with working_folder(tmp_path, SETTINGS) as first:
+        second = working_folder(tmp_path, SETTINGS)
+        with pytest.raises(RunRefusedError) as caught:
+            second.__enter__()
+    assert caught.value.code == "run_in_progress"
+    with working_folder(tmp_path, SETTINGS) as again:
+        assert again == first
+
+
+def test_readers_never_see_a_half_written_folder(tmp_path):
+    release = tmp_path / "2020-21"
+    with fresh_folder(release) as new:
+        (new / "index.html").write_text("første")
+        assert not release.exists()
+    with pytest.raises(RuntimeError), fresh_folder(release) as new:
+        (new / "index.html").write_text("halv")
+        raise RuntimeError
+    assert (release / "index.html").read_text() == "første"
+    with fresh_folder(release) as new:
+        (new / "index.html").write_text("andre")
+    assert (release / "index.html").read_text() == "andre"
+
+
+def test_a_run_killed_between_its_two_renames_loses_no_release(tmp_path):
+    release = tmp_path / "2020-21"
+    old = tmp_path / ".2020-21.gammel"
+    old.mkdir()
+    (old / "index.html").write_text("siste hele")
+    with pytest.raises(RuntimeError), fresh_folder(release):
+        raise RuntimeError
+    assert (release / "index.html").read_text() == "siste hele"
