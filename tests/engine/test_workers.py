@@ -50,14 +50,19 @@ def test_a_second_run_is_told_and_stops(tmp_path):
         assert again == first
 
 
+def stop_half_way(release: Path) -> None:
+    with fresh_folder(release) as new:
+        (new / "index.html").write_text("halv")
+        raise RuntimeError
+
+
 def test_readers_never_see_a_half_written_folder(tmp_path):
     release = tmp_path / "2020-21"
     with fresh_folder(release) as new:
         (new / "index.html").write_text("første")
         assert not release.exists()
-    with pytest.raises(RuntimeError), fresh_folder(release) as new:
-        (new / "index.html").write_text("halv")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        stop_half_way(release)
     assert (release / "index.html").read_text() == "første"
     with fresh_folder(release) as new:
         (new / "index.html").write_text("andre")
@@ -69,6 +74,6 @@ def test_a_run_killed_between_its_two_renames_loses_no_release(tmp_path):
     old = tmp_path / ".2020-21.gammel"
     old.mkdir()
     (old / "index.html").write_text("siste hele")
-    with pytest.raises(RuntimeError), fresh_folder(release):
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        stop_half_way(release)
     assert (release / "index.html").read_text() == "siste hele"
