@@ -43,12 +43,18 @@ def recommendation(review: CommitteeReview, settings: Settings) -> Block:
 
 def key_messages(review: CommitteeReview, settings: Settings) -> Block:
     """«Viktigst»: delivery, the headline figure, the action table, and how many units want a revision."""
-    deliveries = {state: [r for r in review.records if r.delivery == state] for state in ("delivered", "failed")}
-    delivered = len(deliveries["delivered"])
-    with_deadline = [f for f in review.findings if "due" not in f.values]
+    names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
+    delivered_records = [record for record in review.records if record.delivery == "delivered"]
+    delivered = len(delivered_records)
+    deadlines = {measure.clause for measure in settings.plan.measures if measure.deadline}
+    with_deadline = [f for f in review.findings if f.clause in deadlines]
     done = sum(f.state in ("fulfilled", "fulfilled_late") for f in with_deadline)
-    revision = sum(r.texts.get("outcome") == "revisjon nødvendig" for r in deliveries["delivered"])
+    revision = sum(r.texts.get("outcome") == "revisjon nødvendig" for r in delivered_records)
     messages = [text("committee.delivered", delivered=delivered, all=len(review.records))]
+    for state in ("pending", "failed"):
+        missing = [names[record.unit] for record in review.records if record.delivery == state]
+        if missing:
+            messages.append(text(f"committee.{state}", names=numbers.listing(missing)))
     messages += [
         series_sentence(s, settings) for s in review.series if s.kind == "share" and _is_headline(s, review, settings)
     ]
@@ -85,7 +91,7 @@ def headline_figures(review: CommitteeReview, settings: Settings) -> Block:
     return block if block.html else html.paragraph(text("committee.no_survey"))
 
 
-def cannot_be_said(review: CommitteeReview) -> Block:
+def cannot_be_said() -> Block:
     """«Dette kan vi ikke si»."""
     return html.bullets([text(f"committee.cannot_{what}") for what in ("effect", "small", "kindergarten")])
 
