@@ -134,7 +134,6 @@ def _facts(unit: Unit, record: UnitRecord, protected: ProtectedYear, settings: S
         unit=unit,
         school_year=protected.school_year,
         record=record,
-        common_measures=protected.common_measures,
         run_date=settings.run.run_date,
     )
 

@@ -50,6 +50,13 @@ def test_nothing_is_compared_or_drawn_across_a_break():
     assert [point.school_year for point in one.points] == ["2020-21"]
 
 
+def test_years_with_other_grades_are_not_compared():
+    before = figure("2019-20", 10, 200).model_copy(update={"grades": (5, 6, 7)})
+    after = figure("2020-21", 60, 200).model_copy(update={"grades": (7,)})
+    assert verdict(before, after).verdict == "other_grades"
+    assert verdict(before, after.model_copy(update={"grades": (5, 6, 7)})).verdict == "higher"
+
+
 def test_many_comparisons_need_more_than_one_small_p():
     quiet = [build_series([figure("2019-20", 20, 200), figure("2020-21", 20, 200)], "share", YEARS, ())] * 19
     lucky = build_series([figure("2019-20", 20, 200), figure("2020-21", 35, 200)], "share", YEARS, ())

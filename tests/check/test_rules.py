@@ -21,7 +21,6 @@ def facts(unit_id="solstol", **record):
         unit=unit,
         school_year="2020-21",
         record=UnitRecord(unit=unit_id, delivery="delivered", **record),
-        common_measures=(),
         run_date=date(2021, 6, 15),
     )
 
@@ -35,7 +34,7 @@ def test_the_plan_switches_on_every_rule_and_only_rules_that_exist():
     broken = PLAN.model_copy(update={"checks": (PLAN.checks[0].model_copy(update={"rule": "finnes_ikke"}),)})
     some = facts()
     with pytest.raises(SettingsError):
-        check_unit(UnitFacts(broken, some.unit, some.school_year, some.record, (), some.run_date))
+        check_unit(UnitFacts(broken, some.unit, some.school_year, some.record, some.run_date))
 
 
 @pytest.mark.parametrize(

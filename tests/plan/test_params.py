@@ -22,7 +22,8 @@ RULES = {
     "action_table": [f"P{n}" for n in range(221, 229)],
     "programmes_by_grade": ["P123", "P124", "P125", "P126"],
     "recommended_contents": [f"P{n}" for n in range(211, 217)],
-    "review_window": ["P217", "P218"],
+    "review_window": ["P218"],
+    "review_outcome": ["P217"],
     "pupil_council_meetings": ["P147"],
     "last_decisions": ["P055"],
 }

@@ -68,6 +68,12 @@ def test_no_participation_means_no_share():
     assert figures(survey, asked[:2])["stjernelia", "5-7", "bullied"].state == "not_measured"
 
 
+def test_a_figure_knows_which_grades_it_is_about():
+    survey, asked = one_school((4, 5, 6), (57, 60, 53))
+    assert figures(survey, asked)["stjernelia", "5-7", "bullied"].grades == (5, 6, 7)
+    assert figures(survey[:2], asked[:2])["stjernelia", "5-7", "bullied"].grades == (5, 6)
+
+
 def test_a_share_without_its_count_is_not_measured():
     survey, asked = one_school((4, 5, 6), (57, 60, 53))
     survey[0]["count"] = None

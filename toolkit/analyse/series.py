@@ -11,13 +11,16 @@ from toolkit.analyse.intervals import mean_interval, share_interval
 from toolkit.plan.settings import SeriesBreak
 from toolkit.protect.model import FigureState, SurveyFigure
 
-Verdict = Literal["higher", "lower", "no_sure_change", "hidden", "not_measured", "not_comparable"]
+Verdict = Literal["higher", "lower", "no_sure_change", "hidden", "not_measured", "not_comparable", "other_grades"]
 FALSE_ALARM = 0.05
 
 
 @dataclass(frozen=True)
 class Point:
-    """One year's figure. `value` is a share 0-1 or a mean 1-5; all numbers are None unless the state is `shown`."""
+    """One year's figure. `value` is a share 0-1 or a mean 1-5; all numbers are None unless the state is `shown`.
+
+    `grades` are those behind a shown figure.
+    """
 
     school_year: str
     state: FigureState
@@ -26,6 +29,7 @@ class Point:
     high: float | None = None
     n: int | None = None
     count: int | None = None
+    grades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ def _last_change(
         return None, "hidden"
     if _break_between(years[-2], years[-1], breaks):
         return None, "not_comparable"
+    if before.grades != after.grades:
+        return None, "other_grades"
     if kind == "share":
         assert before.count is not None and before.n is not None and after.count is not None and after.n is not None
         return share_change(before.count, before.n, after.count, after.n), "no_sure_change"
@@ -121,10 +127,10 @@ def _point(year: str, figure: SurveyFigure | None, kind: Literal["share", "mean"
     if kind == "share":
         assert figure.count is not None
         low, high = share_interval(figure.count, figure.n)
-        return Point(year, "shown", figure.share, low, high, figure.n, figure.count)
+        return Point(year, "shown", figure.share, low, high, figure.n, figure.count, figure.grades)
     assert figure.mean is not None and figure.sd is not None
     low, high = mean_interval(figure.mean, figure.sd, figure.n)
-    return Point(year, "shown", figure.mean, max(low, 1.0), min(high, 5.0), figure.n)
+    return Point(year, "shown", figure.mean, max(low, 1.0), min(high, 5.0), figure.n, grades=figure.grades)
 
 
 def _break_between(first: str, last: str, breaks: tuple[SeriesBreak, ...]) -> bool:

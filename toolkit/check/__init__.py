@@ -10,6 +10,7 @@ from toolkit.check import (
     programmes_by_grade,
     pupil_council_meetings,
     recommended_contents,
+    review_outcome,
     review_window,
 )
 from toolkit.check.action_table import check_common
@@ -24,6 +25,7 @@ RULES: dict[str, Callable[[UnitFacts], list[Finding]]] = {
         programmes_by_grade,
         pupil_council_meetings,
         recommended_contents,
+        review_outcome,
         review_window,
     )
 }

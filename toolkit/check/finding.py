@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.plan.model import Plan
 from toolkit.plan.units import Unit
-from toolkit.protect.model import CommonMeasure, UnitRecord
+from toolkit.protect.model import UnitRecord
 
 State = Literal[
     "fulfilled",
@@ -49,7 +49,6 @@ class UnitFacts:
     unit: Unit
     school_year: str
     record: UnitRecord
-    common_measures: tuple[CommonMeasure, ...]
     run_date: date
 
     @property

@@ -1,4 +1,4 @@
-"""The yearly review is held in April or May and ends in one of the plan's two outcomes (chapter 4). P217, P218."""
+"""The yearly review is held in April or May (chapter 4). P218."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ RULE = "review_window"
 
 
 def check(facts: UnitFacts) -> list[Finding]:
-    """When the review was held, and whether it has an outcome."""
-    return [_held(facts), _outcome(facts)]
+    """When the review was held."""
+    return [_held(facts)]
 
 
 def _held(facts: UnitFacts) -> Finding:
@@ -27,10 +27,3 @@ def _held(facts: UnitFacts) -> Finding:
     if held < first:
         return Finding(RULE, window.clause, "not_fulfilled", {"done_on": held, "early": (first - held).days})
     return Finding(RULE, window.clause, "fulfilled", {"done_on": held})
-
-
-def _outcome(facts: UnitFacts) -> Finding:
-    outcome = facts.record.texts.get("outcome")
-    if outcome is None or outcome not in facts.plan.outcomes:
-        return Finding(RULE, "P217", "not_reported")
-    return Finding(RULE, "P217", "fulfilled", {"outcome": outcome})

@@ -17,6 +17,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
 from toolkit.publish.index_page import Entry, index_page
+from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
@@ -98,7 +99,7 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
     unit = settings.unit_register.get(unit_id)
     assert unit is not None  # every record belongs to a unit of the register
     if record.delivery == "failed":
-        problems = tuple(p for p in tables.problems if p.unit == unit_id and p.severity == "error")
+        problems = _workbook_errors(unit_id, tables)
         raise InputError("workbook_has_errors", {"unit": unit.name, "problems": problems, "count": len(problems)})
     if record.delivery == "pending":
         raise InputError("unit_not_delivered", {"unit": unit.name, "folder": settings.run.workbook_folder.name})
@@ -153,7 +154,7 @@ def _result(
     if record.delivery == "pending":
         return UnitResult(unit.id, name, "pending", error=text("index.pending"))
     if record.delivery == "failed":
-        count = sum(p.unit == unit.id and p.severity == "error" for p in tables.problems)
+        count = len(_workbook_errors(unit.id, tables))
         sentence = text("index.failed_input_one") if count == 1 else text("index.failed_input", count=count)
         return UnitResult(unit.id, name, "failed", error=sentence)
     outcome = outcomes[unit.id]
@@ -170,9 +171,15 @@ def _committee_result(outcome: ReportOutcome, folder: Path) -> UnitResult:
 
 
 def _index(units: tuple[UnitResult, ...], committee: UnitResult, tables: YearTables, settings: Settings) -> str:
-    own = {unit.id for unit in units}
-    shared_problems = sum(p.unit not in own and p.severity == "error" for p in tables.problems)
-    return index_page(_entry(committee), [_entry(unit) for unit in units], shared_problems, settings)
+    told = [problem for unit in units for problem in _workbook_errors(unit.id, tables)]
+    others = sum(problem.severity == "error" and problem not in told for problem in tables.problems)
+    return index_page(_entry(committee), [_entry(unit) for unit in units], others, settings)
+
+
+def _workbook_errors(unit_id: str, tables: YearTables) -> tuple[Problem, ...]:
+    """The errors of the unit's own workbook; those of the survey's files are another's to mend."""
+    workbooks = {account.path for account in tables.files if account.unit == unit_id}
+    return tuple(p for p in tables.problems if p.severity == "error" and p.unit == unit_id and p.file in workbooks)
 
 
 def _entry(result: UnitResult) -> Entry:
@@ -189,6 +196,6 @@ def _write_record(
         "run_date": settings.run.run_date.isoformat(),
         "files": [asdict(account) for account in tables.files],
         "problems": [asdict(problem) for problem in tables.problems],
-        "reports": [asdict(outcomes[name]) for name in sorted(outcomes)],
+        "reports": [asdict(outcomes[report]) for report in sorted(outcomes)],
     }
     (work / f"{name}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")

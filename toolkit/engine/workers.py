@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +41,10 @@ def _make_side_by_side(
     # Spawned, not forked: the same on Windows, and no threads are inherited half-way.
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, spawned, initializer=send_stderr_to, initargs=(log,)) as pool:
-        for future in as_completed([pool.submit(make_report, task) for task in tasks]):
+        futures: list[Future[ReportOutcome]] = []
+        with suppress(BrokenProcessPool):  # a worker may die before all are handed in
+            for task in tasks:
+                futures.append(pool.submit(make_report, task))
+        for future in as_completed(futures):
             with suppress(BrokenProcessPool):
                 finished(future.result())

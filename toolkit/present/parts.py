@@ -15,6 +15,7 @@ from toolkit.present.charts.svg import inline_svg
 from toolkit.present.html import Block, Status
 from toolkit.present.sentences import (
     finding_sentence,
+    grades_note,
     group_label,
     series_alt,
     series_sentence,
@@ -53,6 +54,8 @@ def series_figure(series: Series, settings: Settings) -> Block:
         series_alt(series, national, settings),
     )
     below = html.details(text("figure.table_summary"), series_table(series, national, title))
+    for note in filter(None, (grades_note(series, point, settings) for point in series.points[:-1])):
+        below = html.paragraph(note, "note") + below
     if national:
         below = html.paragraph(text("figure.national_note"), "note") + below
     return html.heading(title, 3) + html.figure(svg, sentence, below)
@@ -71,7 +74,8 @@ def indicators_table(series: Iterable[Series], settings: Settings) -> Block:
     for one in series:
         _, value, interval, n = _point_cells(one.latest, one.kind)
         before = _point_cells(one.points[-2], one.kind)[1] if len(one.points) > 1 else "–"
-        rows.append([series_title(one, settings), before, value, interval, n, verdict_sentence(one, settings)])
+        title = " ".join(filter(None, (series_title(one, settings), grades_note(one, one.latest, settings))))
+        rows.append([title, before, value, interval, n, verdict_sentence(one, settings)])
     return html.table(text("tables.indicators"), heads, rows)
 
 
@@ -159,7 +163,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         text("about.interval"),
         change,
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
-        text("figure.pooled_note"),
+        *([text("figure.pooled_note")] if any(len(g.grades) > 1 for g in settings.surveys.grade_groups) else []),
         text("about.source_survey"),
         *_national_sources([one for one in series if settings.indicator(one.indicator).headline]),
     ]

@@ -33,8 +33,6 @@ def finding_result(finding: Finding) -> str:
 def _finding_code(finding: Finding) -> str:
     """The catalogue's key; some states have a variant that depends on which values the rule could give."""
     code = f"finding.{finding.rule}_{finding.state}"
-    if finding.rule == "review_window" and finding.clause == "P217":
-        return f"finding.review_outcome_{finding.state}"
     if finding.values.get("missing") and has_text(f"{code}_missing"):
         return f"{code}_missing"
     if "undated" in finding.values:
@@ -51,6 +49,24 @@ def group_label(group_id: str, settings: Settings) -> str:
     return next(group.label for group in settings.surveys.grade_groups if group.id == group_id)
 
 
+def grades_note(series: Series, point: Point, settings: Settings) -> str | None:
+    """Which grades a shown figure is about, where they are fewer than its group; None where they are all there."""
+    unit = settings.unit_register.get(series.unit)
+    group = {grade for g in settings.surveys.grade_groups if series.group in (g.id, WHOLE) for grade in g.grades}
+    expected = group & set(unit.grades) if unit and unit.grades else group
+    if point.state != "shown" or set(point.grades) == expected:
+        return None
+    names = numbers.listing([_grade_name(grade) for grade in point.grades])
+    return text("figure.only_grades", year=point.school_year, grades=names)
+
+
+def _grade_name(grade: int) -> str:
+    last_of_compulsory = 10
+    if grade > last_of_compulsory:
+        return text("group.upper_secondary_grade", grade=grade - last_of_compulsory)
+    return text("group.grade", grade=grade)
+
+
 def verdict_sentence(series: Series, settings: Settings) -> str:
     """What may be said about the last change. A share of bullied pupils is higher or lower, never better or worse."""
     if series.verdict not in ("higher", "lower"):
@@ -62,7 +78,12 @@ def verdict_sentence(series: Series, settings: Settings) -> str:
 
 
 def series_sentence(series: Series, settings: Settings) -> str:
-    """The one sentence over a figure."""
+    """What stands over a figure: its latest number, and which grades it is about if they are not all there."""
+    note = grades_note(series, series.latest, settings)
+    return " ".join(part for part in (_latest_sentence(series, settings), note) if part)
+
+
+def _latest_sentence(series: Series, settings: Settings) -> str:
     indicator = settings.indicator(series.indicator)
     label, group = indicator.label, group_label(series.group, settings)
     point = series.latest

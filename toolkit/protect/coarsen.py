@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,7 +20,10 @@ WHOLE = "all"
 
 @dataclass(frozen=True)
 class Pooled:
-    """One pooled figure before disclosure control. `state` is value, hidden or not_measured."""
+    """One pooled figure before disclosure control. `state` is value, hidden or not_measured.
+
+    `grades` are those that were measured; they may be fewer than the group's.
+    """
 
     unit: str
     school_year: str
@@ -32,6 +35,7 @@ class Pooled:
     share: float | None = None
     mean: float | None = None
     sd: float | None = None
+    grades: tuple[int, ...] = ()
 
 
 def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
@@ -47,13 +51,12 @@ def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
     units = sorted({str(unit) for unit, _, _ in by_key} - {"@county", "@nation"})
     years = sorted({str(year) for _, year, _ in by_key})
     return [
-        pooled
+        _pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)
         for indicator in settings.surveys.indicators
         for unit in units
         if unit == MUNICIPALITY or indicator.kind == "mean" or indicator.headline
         for year in years
         for group in groups_of(unit, settings)
-        for pooled in [_pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)]
     ]
 
 
@@ -86,9 +89,11 @@ def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: l
         return Pooled(*key, "not_measured", None)
     if any(row["state"] != "value" for row in measured):
         return Pooled(*key, "hidden", None)
+    grades = tuple(sorted(int(str(row["grade"])) for row in measured))
     if indicator.kind == "mean":
-        return _pool_means(key, measured)
-    return _pool_shares(key, measured, [invited.get((unit, year, int(str(row["grade"])))) for row in measured])
+        return replace(_pool_means(key, measured), grades=grades)
+    asked = [invited.get((unit, year, int(str(row["grade"])))) for row in measured]
+    return replace(_pool_shares(key, measured, asked), grades=grades)
 
 
 def _pool_shares(key: tuple[str, str, str, str], rows: list[Row], asked: list[Row | None]) -> Pooled:

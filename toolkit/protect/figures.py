@@ -163,5 +163,5 @@ def _publish(figure: Pooled, hide: bool) -> SurveyFigure:
     )
     if hide or figure.state != "value":
         return bare
-    numbers = {name: getattr(figure, name) for name in ("share", "count", "mean", "sd", "n")}
+    numbers = {name: getattr(figure, name) for name in ("share", "count", "mean", "sd", "n", "grades")}
     return SurveyFigure.model_validate({**bare.model_dump(), **numbers, "state": "shown"})

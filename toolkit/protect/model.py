@@ -19,7 +19,8 @@ Delivery = Literal["delivered", "pending", "failed"]
 class SurveyFigure(Frozen):
     """One indicator for one unit (or the municipality), year and group of grades.
 
-    Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those behind it.
+    Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those behind a
+    shown figure; they may be fewer than the group's.
     """
 
     unit: str
@@ -32,6 +33,7 @@ class SurveyFigure(Frozen):
     mean: float | None = None
     sd: float | None = None
     n: int | None = None
+    grades: tuple[int, ...] = ()
 
     @model_validator(mode="after")
     def _hidden_has_no_numbers(self) -> Self:

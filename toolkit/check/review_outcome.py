@@ -1,0 +1,16 @@
+"""The yearly review ends in one of the plan's two outcomes (chapter 4). P217."""
+
+from __future__ import annotations
+
+from toolkit.check.finding import Finding, UnitFacts
+
+RULE = "review_outcome"
+CLAUSE = "P217"
+
+
+def check(facts: UnitFacts) -> list[Finding]:
+    """Whether there is an outcome, and which."""
+    outcome = facts.record.texts.get("outcome")
+    if outcome is None or outcome not in facts.plan.outcomes:
+        return [Finding(RULE, CLAUSE, "not_reported")]
+    return [Finding(RULE, CLAUSE, "fulfilled", {"outcome": outcome})]
