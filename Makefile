@@ -28,11 +28,13 @@ lock:
 		--extra build --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
 
 $(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Installerer verktøyet i $(VENV). Det tar ett til to minutter første gang."
 	python3 -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo "Installerer det testene trenger."
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	touch $@
