@@ -28,6 +28,14 @@ def workbook_of(params: Path, name: str) -> Path:
     return next(path for path in folder.glob("*.xlsx") if name in path.name)
 
 
+def keep_workbooks(params: Path, *names: str) -> Path:
+    """Leave only these units' workbooks in a copied example: fewer reports to wait for."""
+    for path in (params.parent.parent / "data" / "example").rglob("*.xlsx"):
+        if not any(name in path.name for name in names):
+            path.unlink()
+    return params
+
+
 def set_cell(path: Path, sheet: str, cell: str, value: object) -> None:
     """Write one cell of a workbook."""
     book = load_workbook(path)

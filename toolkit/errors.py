@@ -46,3 +46,7 @@ class PageError(TiltaksplanError):
 
 class RunRefusedError(TiltaksplanError):
     """A run that may not go on at all (refused municipality, another run in progress)."""
+
+
+class ProtectionError(TiltaksplanError):
+    """Disclosure control that cannot promise anything: numbers that contradict each other, a solver that gave up."""

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # works in a fresh checkout too, before the toolkit is installed
 
-from example_data.municipality import REVIEW_YEAR, settings  # noqa: E402
+from example_data.municipality import REVIEW_YEARS, settings  # noqa: E402
 from example_data.readme import write_readme  # noqa: E402
 from example_data.survey_files import write_survey_files  # noqa: E402
 from example_data.workbooks import write_workbooks  # noqa: E402
@@ -23,11 +23,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Writes the data of the fictional municipality (EKSEMPELDATA).")
     parser.add_argument("--out", type=Path, default=ROOT / "data" / "example", metavar="DIR")
     folder: Path = parser.parse_args().out
-    workbook_folder = folder / REVIEW_YEAR / "arbeidsboker"
-    workbook_folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     example = settings()
     write_survey_files(folder, example.unit_register)
-    write_workbooks(workbook_folder, example)
+    for school_year in REVIEW_YEARS:
+        write_workbooks(folder / school_year / "arbeidsboker", school_year, example)
     write_readme(folder)
     sys.stderr.write(f"{folder}\n")
 

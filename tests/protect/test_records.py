@@ -15,10 +15,7 @@ def counts(*units):
     answers = [
         row for n, own in enumerate(units) for row in case_answers(f"unit{n}", **dict(zip(FIELDS, own, strict=True)))
     ]
-    return {
-        c.field: (c.state, c.count)
-        for c in case_counts(tables_of(answers=answers, delivered=DELIVERED), SETTINGS.thresholds)
-    }
+    return {c.field: (c.state, c.count) for c in case_counts(tables_of(answers=answers, delivered=DELIVERED), SETTINGS)}
 
 
 def test_totals_over_three_units_are_shown():
@@ -42,7 +39,7 @@ def test_a_few_cases_without_a_plan_hide_the_second_count(with_plan, state):
 def test_a_unit_with_errors_does_not_count():
     answers = [row for n in range(4) for row in case_answers(f"unit{n}", new_cases=5)]
     tables = tables_of(answers=answers, delivered=DELIVERED - {"unit3"})
-    assert case_counts(tables, SETTINGS.thresholds)[0].count == 15
+    assert case_counts(tables, SETTINGS)[0].count == 15
 
 
 def test_nothing_reported_is_not_measured():

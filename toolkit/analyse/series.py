@@ -11,7 +11,9 @@ from toolkit.analyse.intervals import mean_interval, share_interval
 from toolkit.plan.settings import SeriesBreak
 from toolkit.protect.model import FigureState, SurveyFigure
 
-Verdict = Literal["higher", "lower", "no_sure_change", "hidden", "not_measured", "not_comparable", "other_grades"]
+Verdict = Literal[
+    "higher", "lower", "no_sure_change", "hidden", "left_out", "not_measured", "not_comparable", "other_grades"
+]
 FALSE_ALARM = 0.05
 
 
@@ -105,6 +107,8 @@ def _last_change(
     before = by_year.get(years[-2]) if len(years) > 1 else None
     if after is None or before is None or "not_measured" in (after.state, before.state):
         return None, "not_measured"
+    if "left_out" in (after.state, before.state):
+        return None, "left_out"
     if "hidden" in (after.state, before.state):
         return None, "hidden"
     if _break_between(years[-2], years[-1], breaks):

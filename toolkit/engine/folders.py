@@ -29,14 +29,23 @@ def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
 
 @contextmanager
 def fresh_folder(folder: Path) -> Iterator[Path]:
-    """A new folder beside the old one, which takes its place only when everything in it is finished."""
+    """A new folder beside the old one, which takes its place only when everything in it is finished.
+
+    Where the block raises, the old one stays and the new one is gone.
+    """
     new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}.gammel")
     if old.exists() and not folder.exists():  # a run was killed between the two renames below
         old.replace(folder)
     shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
-    new.mkdir(parents=True)
-    yield new.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new.mkdir(mode=0o700)  # nobody has guarded these pages yet
+    try:
+        yield new.resolve()
+        new.chmod(0o755)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     if folder.exists():
         folder.replace(old)
     new.replace(folder)

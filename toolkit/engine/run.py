@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
+from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
 from toolkit.engine.workers import Progress, make_all
-from toolkit.errors import InputError, RunRefusedError
+from toolkit.errors import InputError
 from toolkit.notebook import CommitteeParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
+from toolkit.protect.model import Edition
+from toolkit.protect.year import year_without_unit_numbers
 from toolkit.publish.index_page import Entry, index_page
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
@@ -45,11 +50,12 @@ class RunResult:
     units: tuple[UnitResult, ...]
     committee: UnitResult
     tables: YearTables
+    release: ReleaseOutcome
 
     @property
     def index(self) -> Path:
         """The first page."""
-        return self.folder / "index.html"
+        return self.folder / INDEX
 
     @property
     def failed(self) -> bool:
@@ -58,31 +64,48 @@ class RunResult:
         return "failed" in states or any(p.severity == "error" for p in self.tables.problems)
 
 
-def run_year(settings: Settings, out: Path, jobs: int, progress: Progress = lambda *_: None) -> RunResult:
-    """Make every report of the year's set and put them where readers look, all at once.
+class _StoppedError(Exception):
+    """Leaves the folder that readers see as it was."""
+
+
+def run_year(
+    settings: Settings,
+    out: Path,
+    jobs: int,
+    progress: Progress = lambda *_: None,
+    unit_numbers: bool = True,
+) -> RunResult:
+    """Make every report of the year's set and release them together, or not at all.
 
     Args:
         out: the folder for outputs; pages go to `<out>/<municipality>/<school year>/`.
         jobs: how many reports are made side by side.
+        unit_numbers: False makes the edition without the units' figures, which can always be released.
 
     Raises:
-        RunRefusedError: a real municipality, before disclosure control is finished.
+        ProtectionError: disclosure control cannot promise anything about these figures.
     """
-    if settings.unit_register.municipality.kind == "real":
-        raise RunRefusedError("real_municipality_refused", {"name": settings.unit_register.municipality.name})
     tables = read_year(settings)
-    protected = protect_year(tables, settings)
+    releases = Releases(out, settings.params_dir.name)
     folder = out / settings.params_dir.name / settings.run.school_year
-    with working_folder(out, settings) as work, fresh_folder(folder) as pages:
+    with releases.alone(), working_folder(out, settings) as work:
+        protect = protect_year if unit_numbers else year_without_unit_numbers
+        protected = protect(tables, settings, releases.all())
         ready = [record for record in protected.records if record.delivery == "delivered"]
-        tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
-        tasks.append(_committee_task(protected, settings, work, pages))
-        outcomes = make_all(tasks, jobs, work, progress)
-        units = tuple(_result(record, outcomes, tables, settings, folder) for record in protected.records)
-        committee = _committee_result(outcomes[COMMITTEE], folder)
-        (pages / "index.html").write_text(_index(units, committee, tables, settings), encoding="utf-8", newline="\n")
-        _write_record(work, "kjoring", settings, tables, outcomes)
-    return RunResult(folder, units, committee, tables)
+        with suppress(_StoppedError), fresh_folder(folder) as pages:
+            tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
+            tasks.append(_committee_task(protected, settings, work, pages))
+            outcomes = make_all(tasks, jobs, work, progress)
+            units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
+            committee = _committee_result(outcomes[COMMITTEE], folder)
+            index = _index(units, committee, tables, protected.edition, settings)
+            (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
+            _write_record(work, "kjoring", settings, tables, outcomes)
+            made = {unit.id for unit in units if unit.state == "done"}
+            release = try_release(pages, index, made, protected, tables, settings, releases)
+            if release.state == "blocked":
+                raise _StoppedError
+    return RunResult(folder, units, committee, tables, release)
 
 
 def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
@@ -92,7 +115,7 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
         InputError: the unit is unknown, has not delivered, or its workbook has errors.
     """
     tables = read_year(settings)
-    protected = protect_year(tables, settings)
+    protected = protect_year(tables, settings, Releases(out, settings.params_dir.name).all())
     record = protected.record(unit_id)
     if record is None:
         raise InputError("unit_not_in_plan", {"unit": unit_id, "known": ", ".join(r.unit for r in protected.records)})
@@ -145,18 +168,14 @@ def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pa
     return ReportTask(COMMITTEE, "driftsutvalget.ipynb", parameters, executed, page, "index.html")
 
 
-def _result(
-    record: UnitRecord, outcomes: dict[str, ReportOutcome], tables: YearTables, settings: Settings, folder: Path
-) -> UnitResult:
+def _result(record: UnitRecord, outcomes: dict[str, ReportOutcome], settings: Settings, folder: Path) -> UnitResult:
     unit = settings.unit_register.get(record.unit)
     assert unit is not None  # every record belongs to a unit of the register
     name = unit.name_in(settings.run.school_year)
     if record.delivery == "pending":
         return UnitResult(unit.id, name, "pending", error=text("index.pending"))
     if record.delivery == "failed":
-        count = len(_workbook_errors(unit.id, tables))
-        sentence = text("index.failed_input_one") if count == 1 else text("index.failed_input", count=count)
-        return UnitResult(unit.id, name, "failed", error=sentence)
+        return UnitResult(unit.id, name, "failed", error=text("index.failed_input"))
     outcome = outcomes[unit.id]
     if outcome.error is not None:
         return UnitResult(unit.id, name, "failed", outcome.seconds, error=text("index.failed_report"))
@@ -170,10 +189,13 @@ def _committee_result(outcome: ReportOutcome, folder: Path) -> UnitResult:
     return UnitResult(COMMITTEE, name, "done", outcome.seconds, html=folder / f"{COMMITTEE}.html")
 
 
-def _index(units: tuple[UnitResult, ...], committee: UnitResult, tables: YearTables, settings: Settings) -> str:
+def _index(
+    units: tuple[UnitResult, ...], committee: UnitResult, tables: YearTables, edition: Edition, settings: Settings
+) -> str:
+    """The index says that there are errors, never how many: a count follows what stands in the files."""
     told = [problem for unit in units for problem in _workbook_errors(unit.id, tables)]
-    others = sum(problem.severity == "error" and problem not in told for problem in tables.problems)
-    return index_page(_entry(committee), [_entry(unit) for unit in units], others, settings)
+    others = any(problem.severity == "error" and problem not in told for problem in tables.problems)
+    return index_page(_entry(committee), [_entry(unit) for unit in units], others, edition, settings)
 
 
 def _workbook_errors(unit_id: str, tables: YearTables) -> tuple[Problem, ...]:

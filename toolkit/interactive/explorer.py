@@ -1,42 +1,63 @@
 """PPT's first explorer: choose programme, outcome and grades; it answers with a figure and a sentence. Live only.
 
-It describes protected figures and says when nothing can be decided. It estimates no effect.
+It describes figures and says when nothing can be decided. It estimates no effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import ipywidgets
 
-from toolkit.analyse.series import Series, build_series
+from toolkit.engine.report import PROJECT
+from toolkit.errors import ProtectionError
+from toolkit.interactive import views
+from toolkit.interactive.live import LiveHtml, browser_keeps_state
+from toolkit.interactive.publishable import Publishable, publishable_figures
 from toolkit.notebook import CommitteeParameters, protected_for, read_parameters
 from toolkit.plan.load import load_settings
-from toolkit.plan.model import Programme
 from toolkit.plan.settings import Settings
 from toolkit.present import html
-from toolkit.present.charts import by_unit
-from toolkit.present.charts.svg import inline_svg
 from toolkit.present.html import Block
-from toolkit.present.parts import bands, origin_words, series_table
-from toolkit.present.sentences import group_label
+from toolkit.present.sentences import error_sentence
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
-from toolkit.validate.tables import MUNICIPALITY
+from toolkit.protect.internal import InternalTable, internal_table
+from toolkit.validate.year import read_year
 
 
 def open_explorer(namespace: Mapping[str, object]) -> ipywidgets.Widget:
     """The explorer for the notebook's parameters. Raises ParameterError as the report notebooks do."""
     parameters = read_parameters(namespace, CommitteeParameters)
     settings = load_settings(parameters.params, parameters.school_year)
-    return Explorer(protected_for(parameters, settings), settings).panel
+
+    def load() -> InternalTable:
+        return internal_table(read_year(settings), settings)
+
+    protected = protected_for(parameters, settings)
+    if parameters.slice_file:  # part of a run, and nobody is looking
+        return Explorer(protected, settings).panel
+    return Explorer(protected, settings, load, lambda: publishable_figures(settings, PROJECT / "outputs")).panel
 
 
 class Explorer:
-    """Three drop-downs and an answer. `panel` is what a notebook shows."""
+    """Three drop-downs and an answer, the internal figures on demand, and a figure to use. `panel` is what is shown.
 
-    def __init__(self, protected: ProtectedYear, settings: Settings) -> None:
-        self._protected, self._settings = protected, settings
+    Args:
+        load: reads the figures before disclosure control, the first time somebody asks; None where nobody can.
+        publishable: finds what may be shown outside, each time somebody asks; by default what is in `protected`.
+    """
+
+    def __init__(
+        self,
+        protected: ProtectedYear,
+        settings: Settings,
+        load: Callable[[], InternalTable] | None = None,
+        publishable: Callable[[], Publishable] | None = None,
+    ) -> None:
+        self._protected, self._settings, self._load = protected, settings, load
+        self._publishable = publishable or (lambda: Publishable(protected.figures, None))
+        self._table: InternalTable | None = None
         programmes = [(p.name, p.id) for p in settings.plan.programmes if p.grades]
         outcomes = [(i.label, i.id) for i in settings.surveys.indicators if i.headline or i.kind == "mean"]
         groups = [(group.label, group.id) for group in settings.surveys.grade_groups]
@@ -44,73 +65,46 @@ class Explorer:
         self.outcome = ipywidgets.Dropdown(options=outcomes, description=text("explorer.outcome"))
         self.grades = ipywidgets.Dropdown(options=groups, description=text("explorer.grades"))
         self.answer = ipywidgets.HTML()
-        for choice in (self.programme, self.outcome, self.grades):
-            choice.observe(self._answer, names="value")
-        self._answer()
-        self.panel = ipywidgets.VBox([self.programme, self.outcome, self.grades, self.answer])
+        self.show_internal = ipywidgets.ToggleButton(
+            description=text("explorer.show_internal"), disabled=load is None, layout={"width": "auto"}
+        )
+        self.internal = LiveHtml()
+        self.make_public = ipywidgets.Button(description=text("explorer.make_public"), layout={"width": "auto"})
+        self.public = ipywidgets.HTML()
+        self._listen()
+        self._on_choice()
+        choices = (self.programme, self.outcome, self.grades, self.answer)
+        self.panel = ipywidgets.VBox([*choices, self.show_internal, self.internal, self.make_public, self.public])
 
-    def _answer(self, _change: object = None) -> None:
-        programme = next(p for p in self._settings.plan.programmes if p.id == self.programme.value)
-        starts = self._starts(programme)
-        series = [one for one in self._series() if one.unit in starts]
-        shown = [one for one in series if any(point.state == "shown" for point in one.points)]
-        code, sentence = self._sentence(programme, starts, shown)
-        block = bands(self._settings, internal=True) + html.paragraph(sentence)
-        if programme.evidence_level:
-            block += html.paragraph(text("explorer.evidence", level=programme.evidence_level))
-        if code not in ("other_grades", "nothing_shown"):
-            block += self._figure(shown, starts)
-        self.answer.value = block.html
+    def _listen(self) -> None:
+        for drop_down in (self.programme, self.outcome, self.grades):
+            drop_down.observe(self._on_choice, names="value")
+        self.show_internal.observe(self._on_internal, names="value")
+        self.make_public.on_click(self._on_public)
 
-    def _starts(self, programme: Programme) -> dict[str, str]:
-        """Unit to the first school year reported for the programme."""
-        starts: dict[str, str] = {}
-        for record in self._protected.records:
-            years = [
-                report.first_school_year
-                for report in record.programmes
-                if report.programme == programme.id and report.first_school_year
-            ]
-            if years:
-                starts[record.unit] = min(years)
-        return starts
+    def _on_choice(self, _change: object = None) -> None:
+        self.answer.value = views.answer(self._choice(), self._protected, self._settings).html
+        self.public.value = ""  # it answered another choice
+        self._on_internal()
 
-    def _series(self) -> list[Series]:
-        """The chosen outcome for each unit in the chosen grades."""
-        kind = self._settings.indicator(self.outcome.value).kind
-        chosen = [
-            f
-            for f in self._protected.figures
-            if f.indicator == self.outcome.value and f.group == self.grades.value and f.unit != MUNICIPALITY
-        ]
-        years = tuple(sorted({f.school_year for f in chosen}))
-        return [
-            build_series([f for f in chosen if f.unit == unit], kind, years, self._settings.surveys.breaks)
-            for unit in sorted({f.unit for f in chosen})
-        ]
+    def _on_internal(self, _change: object = None) -> None:
+        self.internal.show(html.EMPTY)  # whatever happens below, nothing of another choice is left standing
+        if self.show_internal.value and self._load is not None:
+            self.internal.show(self._internal(self._load))
 
-    def _sentence(self, programme: Programme, starts: dict[str, str], shown: list[Series]) -> tuple[str, str]:
-        """What these data can answer, most decisive obstacle first: the text's code and its sentence."""
-        group = next(g for g in self._settings.surveys.grade_groups if g.id == self.grades.value)
-        years = sorted(set(starts.values()))
-        if not set(programme.grades) & set(group.grades):
-            code = "other_grades"
-        elif not shown:
-            code = "nothing_shown"
-        elif len(starts) == 1:
-            code = "one_unit"
-        else:
-            code = "same_start" if len(years) == 1 else "staggered"
-        values = {"programme": programme.name, "group": group.label, "count": len(starts)}
-        return code, text(f"explorer.{code}", **values, first=min(years, default=""), last=max(years, default=""))
+    def _internal(self, load: Callable[[], InternalTable]) -> Block:
+        if browser_keeps_state():
+            return html.paragraph(text("explorer.state_is_saved"))
+        self._table = self._table or load()
+        return views.internal_view(self._choice(), self._table, self._settings)
 
-    def _figure(self, shown: list[Series], starts: dict[str, str]) -> Block:
-        names = {unit.id: unit.name_in(self._protected.school_year) for unit in self._settings.unit_register.units}
-        label = self._settings.indicator(self.outcome.value).label
-        title = text("figure.title", label=label, group=group_label(self.grades.value, self._settings))
-        alt = text("explorer.alt", title=title, units=", ".join(names[one.unit] for one in shown))
-        drawing = by_unit.draw(shown, names, starts, origin_words(self._settings))
-        tables = html.EMPTY
-        for one in shown:
-            tables += series_table(one, {}, names[one.unit])
-        return html.figure(inline_svg(drawing, "explorer", title, alt), text("explorer.caption"), tables)
+    def _on_public(self, _button: object) -> None:
+        try:
+            block = views.public_answer(self._choice(), self._publishable(), self._settings)
+        except ProtectionError as error:
+            block = html.paragraph(error_sentence(error))
+        self.public.value = block.html
+
+    def _choice(self) -> views.Choice:
+        chosen = (self.programme.value, self.outcome.value, self.grades.value)
+        return views.choice(*chosen, self._protected, self._settings)

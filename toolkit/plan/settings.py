@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from toolkit.plan.model import Frozen, Plan, SchoolYear
 from toolkit.plan.units import UnitRegister
+
+WHOLE_QUESTION: Final = "Alle spørsmål"
 
 
 class SeriesBreak(Frozen):
@@ -37,10 +39,15 @@ class Indicator(Frozen):
     direction: Literal["low_is_good", "high_is_good"]
     chapter: str
     group_names: tuple[str, ...]
-    question: str = "Alle spørsmål"
+    question: str = WHOLE_QUESTION
     codes: tuple[str, ...] = ()
     definition: Literal["udir", "lund"] | None = None
     headline: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is no sub-question: a mean, or a share over all the questions of its definition."""
+        return self.kind == "mean" or self.definition is None or self.question == WHOLE_QUESTION
 
 
 class GradeGroup(Frozen):
@@ -56,11 +63,18 @@ class SurveySettings(Frozen):
     grade_groups: tuple[GradeGroup, ...]
     breaks: tuple[SeriesBreak, ...]
 
+    @model_validator(mode="after")
+    def _one_whole_for_each_definition(self) -> Self:
+        wholes = [i.definition for i in self.indicators if i.kind == "share" and i.is_whole and i.definition]
+        if len(wholes) != len(set(wholes)):
+            raise ValueError("two indicators are the whole of the same definition")
+        return self
+
 
 class Limit(Frozen):
-    """A limit with who decided it and when; a default says so."""
+    """A limit with who decided it and when; a default says so. Below 3 it would hide next to nothing."""
 
-    value: Annotated[int, Field(ge=1)]
+    value: Annotated[int, Field(ge=3)]
     decided_by: str
     decided_on: date | None = None
 

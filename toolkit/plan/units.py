@@ -20,7 +20,7 @@ class MunicipalityNumber(Frozen):
 
 
 class Municipality(Frozen):
-    """`kind` decides what may be done: `example` carries EKSEMPELDATA, `real` waits for disclosure control."""
+    """`kind`: `example` and `test` say so on every page and in every drawing; `real` does not."""
 
     name: str
     kind: Literal["example", "test", "real"]

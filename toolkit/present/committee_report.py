@@ -6,7 +6,7 @@ from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
-from toolkit.present.parts import about_numbers, bands, indicators_table, series_figure, status
+from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, series_figure, status
 from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
 from toolkit.present.texts import has_text, text
 from toolkit.review import CommitteeReview
@@ -145,6 +145,11 @@ def other_figures(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: every indicator that is not on the first pages."""
     others = [series for series in review.series if not _is_headline(series, review, settings)]
     return indicators_table(others, settings) if others else html.paragraph(text("committee.no_survey"))
+
+
+def hiding(review: CommitteeReview, settings: Settings) -> Block:
+    """«Hva som er skjermet»."""
+    return hiding_rules(review.series, settings)
 
 
 def about(review: CommitteeReview, settings: Settings) -> Block:

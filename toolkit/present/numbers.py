@@ -32,6 +32,16 @@ def mean(value: float) -> str:
         return str(format_decimal(value, format="0.0", locale=LANGUAGE))
 
 
+def as_printed(value: float, kind: str) -> float:
+    """A share or a mean with no more decimals than its printed form: what a drawing may be made of.
+
+    A point's height in a drawing can be measured, and must not tell more than the number beside it.
+    """
+    decimals = {"share": 3, "mean": 1}[kind]
+    exact = decimal.Decimal(repr(value)).quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_UP)
+    return float(exact)
+
+
 def whole(number: int) -> str:
     """A count, with a hard space between thousands: `1 234`."""
     return str(format_decimal(number, format="#,##0", locale=LANGUAGE))

@@ -22,13 +22,18 @@ from toolkit.present.sentences import (
     verdict_sentence,
 )
 from toolkit.present.texts import text
+from toolkit.protect.records import FEWEST_UNITS
 from toolkit.sources.national import national_series
 
 
 def bands(settings: Settings, internal: bool) -> Block:
-    """What every page must carry: invented figures say so, and nothing is final before disclosure control is."""
-    codes = [*_origin(settings), "internal" if internal else "draft"]
-    return Block(f'<p class="band">{"<br>".join(escape(text(f"band.{code}")) for code in codes)}</p>\n')
+    """What every page must carry: invented figures say so, and what has not passed the release guard is a draft."""
+    codes = [*_origin(settings), *(["internal"] if internal else [])]
+    return (
+        html.EMPTY
+        if not codes
+        else Block(f'<p class="band">{"<br>".join(escape(text(f"band.{code}")) for code in codes)}</p>\n')
+    )
 
 
 def origin_words(settings: Settings) -> str:
@@ -150,16 +155,14 @@ def status(finding: Finding) -> Status:
 
 
 def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: Sequence[str] = ()) -> Block:
-    """What the numbers mean, what is hidden and by whose rules, and where they come from."""
-    plan, limits, run = settings.plan, settings.thresholds, settings.run
+    """What the numbers mean and where they come from."""
+    plan, run = settings.plan, settings.run
     tests = max((s.tests for s in series), default=0)
     udir, other = plan.definition("udir"), plan.definition("lund")
     change = {0: text("about.change_none"), 1: text("about.change_one")}.get(tests, text("about.change", tests=tests))
     about_survey = [
         text("about.definition", definition=udir.short, source=udir.source),
         text("about.definition_other", source=other.source),
-        text("about.hidden", respondents=limits.smallest_respondents.value, count=limits.smallest_count.value),
-        text("about.limits", decided="; ".join(dict.fromkeys(limit.decided_by for limit in _limits(limits)))),
         text("about.interval"),
         change,
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
@@ -185,6 +188,30 @@ def _national_sources(series: Sequence[Series]) -> list[str]:
     rows = frame[frame["indicator"].isin(indicators) & frame["school_year"].isin(years)].to_dict("records")
     sources = dict.fromkeys((str(row["school_year"]), str(row["source"])) for row in rows)
     return [text("about.source_national", year=year, source=source) for year, source in sources]
+
+
+def hiding_rules(series: Sequence[Series], settings: Settings) -> Block:
+    """What is hidden and by whose rules; never which cell by which rule, for that would tell what stands in it."""
+    limits = settings.thresholds
+    values = {"respondents": limits.smallest_respondents.value, "count": limits.smallest_count.value}
+    left_out = any(point.state == "left_out" for one in series for point in one.points)
+    sentences = [
+        *([text("hiding.left_out")] if left_out else []),
+        text("hiding.meaning"),
+        text("hiding.rules", **values),
+        text("hiding.secondary"),
+        text("hiding.zeros"),
+        text("hiding.source"),
+        text("hiding.cases", units=FEWEST_UNITS, **values),
+        text("hiding.decided", decided="; ".join(dict.fromkeys(map(_decided, _limits(limits))))),
+        text("hiding.assessment"),
+    ]
+    return html.bullets(sentences)
+
+
+def _decided(limit: Limit) -> str:
+    when = "" if limit.decided_on is None else f", {numbers.day(limit.decided_on)}"
+    return f"{limit.decided_by}{when}"
 
 
 def _limits(thresholds: Thresholds) -> tuple[Limit, Limit]:

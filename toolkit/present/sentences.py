@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from toolkit.analyse.series import Point, Series
@@ -87,8 +88,8 @@ def _latest_sentence(series: Series, settings: Settings) -> str:
     indicator = settings.indicator(series.indicator)
     label, group = indicator.label, group_label(series.group, settings)
     point = series.latest
-    if point.state == "hidden":
-        return text("figure.hidden_sentence", label=label, group=group)
+    if point.state in ("hidden", "left_out"):
+        return text(f"figure.{point.state}_sentence", label=label, group=group)
     if point.state == "not_measured":
         return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
     values = _point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
@@ -120,6 +121,13 @@ def problem_sentence(problem: Problem) -> str:
     details = {k: text(f"field.{v}") if has_text(f"field.{v}") else v for k, v in problem.details}
     shown = {**where, "place": place[:1].upper() + place[1:], "value": problem.value, "unit": problem.unit}
     return text(f"problem.{problem.code}", **shown | details)
+
+
+def stop_sentence(code: str, values: Mapping[str, object]) -> str:
+    """Why a release may not go out."""
+    if code == "number_told" and values["low"] != values["high"]:
+        code = "number_told_between"
+    return text(f"error.{code}", file=values["where"], **values)
 
 
 def error_sentence(error: TiltaksplanError) -> str:

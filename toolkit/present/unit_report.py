@@ -7,7 +7,14 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
 from toolkit.present.key_messages import unit_messages
-from toolkit.present.parts import about_numbers, bands, findings_table, indicators_table, series_figure
+from toolkit.present.parts import (
+    about_numbers,
+    bands,
+    findings_table,
+    hiding_rules,
+    indicators_table,
+    series_figure,
+)
 from toolkit.present.texts import has_text, text
 from toolkit.protect.model import Decision
 from toolkit.review import Review
@@ -84,6 +91,11 @@ def other_figures(review: Review, settings: Settings) -> Block:
     """Appendix: the remaining indicators."""
     series = [s for s in review.series if not settings.indicator(s.indicator).headline]
     return indicators_table(series, settings) if series else _no_survey(review, settings)
+
+
+def hiding(review: Review, settings: Settings) -> Block:
+    """«Hva som er skjermet»."""
+    return hiding_rules(review.series, settings)
 
 
 def about(review: Review, settings: Settings) -> Block:

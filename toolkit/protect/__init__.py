@@ -9,15 +9,20 @@ from toolkit.protect.model import (
     SurveyFigure,
     UnitRecord,
 )
+from toolkit.protect.table import CellRange, ProtectedTable, attack, protect
 from toolkit.protect.year import protect_year
 
 __all__ = [
     "CaseCount",
+    "CellRange",
     "CommonMeasure",
     "Decision",
     "ProgrammeReport",
+    "ProtectedTable",
     "ProtectedYear",
     "SurveyFigure",
     "UnitRecord",
+    "attack",
+    "protect",
     "protect_year",
 ]

@@ -42,7 +42,7 @@ def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
     """Every (unit, year, group of grades, indicator) of the settings, pooled from the clean tables.
 
     Shares of bullied pupils take n from the participation table. A single grade keeps the share as the source prints
-    it; several grades are summed. Sub-questions (not `headline`) of a share exist for the municipality only.
+    it; several grades are summed. Sub-questions of a share exist for the municipality only.
     """
     survey = tables.survey_by_unit_year_grade_gender_indicator
     survey = survey[(survey["gender"] == ALL_GENDERS)]
@@ -54,7 +54,7 @@ def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
         _pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)
         for indicator in settings.surveys.indicators
         for unit in units
-        if unit == MUNICIPALITY or indicator.kind == "mean" or indicator.headline
+        if unit == MUNICIPALITY or indicator.is_whole
         for year in years
         for group in groups_of(unit, settings)
     ]
@@ -87,9 +87,9 @@ def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: l
     measured = [row for row in rows if row["state"] != "not_measured"]
     if not measured:
         return Pooled(*key, "not_measured", None)
-    if any(row["state"] != "value" for row in measured):
-        return Pooled(*key, "hidden", None)
     grades = tuple(sorted(int(str(row["grade"])) for row in measured))
+    if any(row["state"] != "value" for row in measured):
+        return Pooled(*key, "hidden", None, grades=grades)
     if indicator.kind == "mean":
         return replace(_pool_means(key, measured), grades=grades)
     asked = [invited.get((unit, year, int(str(row["grade"])))) for row in measured]
@@ -102,6 +102,8 @@ def _pool_shares(key: tuple[str, str, str, str], rows: list[Row], asked: list[Ro
     if any(row is None or row["state"] != "value" for row in asked):
         return Pooled(*key, "hidden", None)
     n = sum(int(str(row["participants"])) for row in asked if row)
+    if n == 0:
+        return Pooled(*key, "not_measured", None)
     count = sum(int(str(row["count"])) for row in rows)
     share = float(str(rows[0]["share"])) if len(rows) == 1 else count / n
     return Pooled(*key, "value", n, count=count, share=share)

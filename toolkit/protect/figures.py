@@ -1,167 +1,175 @@
-"""Primary rules and secondary hiding for the survey's figures, over the whole municipality at once."""
+"""Which of the survey's figures may be published: primary rules, then secondary hiding over the whole municipality."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
-from toolkit.plan.settings import Indicator, Settings
-from toolkit.protect.coarsen import WHOLE, Pooled, pooled_figures
-from toolkit.protect.model import SurveyFigure
-from toolkit.protect.secondary import GRAND_TOTAL, TOTAL, Cell, SumTable, hide_until_safe
+from toolkit.plan.settings import Settings, Thresholds
+from toolkit.protect.coarsen import Pooled, pooled_figures
+from toolkit.protect.gate import told_numbers
+from toolkit.protect.ledger import Ledger, Secret
+from toolkit.protect.model import Edition, FigureState, SurveyFigure
+from toolkit.protect.respondents import left_over, place_of, places_with_few
+from toolkit.protect.survey_ledger import (
+    HIGHEST_MEAN,
+    LOWEST_MEAN,
+    OUTSIDE,
+    CellName,
+    Family,
+    Figure,
+    SurveyLedger,
+    differences,
+    families,
+)
+from toolkit.protect.witnesses import hide_until_safe
 from toolkit.validate.tables import MUNICIPALITY, YearTables
 
-LOWEST_MEAN, HIGHEST_MEAN = 1, 5
-OUTSIDE = "~"
-"""Stands for units that are counted in a margin and are not in the table."""
 
+def protected_figures(
+    tables: YearTables, settings: Settings, earlier: Sequence[SurveyFigure] = (), edition: Edition = "full"
+) -> tuple[SurveyFigure, ...]:
+    """All survey figures up to the run's year, hidden where they must be, sorted by unit, year, group and indicator.
 
-Number = Callable[[Pooled], int | None]
-Test = tuple[Number, int]
-"""A number that a figure gives away, and what it must at least reach."""
+    Args:
+        earlier: figures of earlier releases, hidden ones too; what was shown cannot be hidden again.
+        edition: `without_unit_numbers` hides every unit's figures and protects the municipality's on their own;
+            `without_survey` hides them all.
 
-
-def protected_figures(tables: YearTables, settings: Settings) -> tuple[SurveyFigure, ...]:
-    """All survey figures that may be published, sorted by unit, year, group and indicator."""
+    Raises:
+        ProtectionError: figures contradict each other or the solver did not finish.
+    """
     by_year: dict[str, list[Pooled]] = defaultdict(list)
     for figure in pooled_figures(tables, settings):
-        by_year[figure.school_year].append(figure)
-    published = [f for figures in by_year.values() for f in _protect_one_year(figures, settings)]
+        if figure.school_year <= settings.run.school_year:
+            by_year[figure.school_year].append(figure)
+    published: list[SurveyFigure] = []
+    for year, figures in by_year.items():
+        before = [figure for figure in earlier if figure.school_year == year]
+        offered = [f for f in figures if f.unit == MUNICIPALITY or edition == "full"]
+        shown = frozenset() if edition == "without_survey" else shown_in(figures, offered, before, settings)
+        published += [publish(f, _state(f, shown, f in offered and edition != "without_survey")) for f in figures]
+        published += _outside(figures, year, settings)
     return tuple(sorted(published, key=lambda f: (f.unit, f.school_year, f.group, f.indicator)))
 
 
-def _protect_one_year(figures: list[Pooled], settings: Settings) -> list[SurveyFigure]:
-    """Respondents first, since all indicators share them; then each indicator's own numbers, wholes before parts."""
-    limits = settings.thresholds
-    respondents: Test = (lambda f: f.n, limits.smallest_respondents.value)
-    by_indicator: dict[str, list[Pooled]] = defaultdict(list)
-    for figure in figures:
-        by_indicator[figure.indicator].append(figure)
-    too_few = frozenset(_cell(figure) for figure in figures if _is_sensitive(figure, [respondents]))
-    too_few = _until_nothing_moves(too_few, [(rows, respondents) for rows in by_indicator.values()])
-    published: dict[str, list[SurveyFigure]] = {}
-    for indicator in sorted(settings.surveys.indicators, key=lambda i: not i.headline):
-        rows = by_indicator.get(indicator.id, [])
-        own: list[Test] = [(n, limits.smallest_count.value) for n in (_count, _others, _below_top, _above_bottom)]
-        hidden = too_few | frozenset(_cell(f) for f in rows if f.state == "hidden")
-        whole = _whole_of(indicator, settings)
-        if whole is not None:
-            shown = {(f.unit, f.group): f.count for f in published.get(whole, []) if f.state == "shown"}
-            hidden |= frozenset(_cell(f) for f in rows if (f.unit, f.group) not in shown)
-            own.append((_rest_of(shown), limits.smallest_count.value))
-        hidden |= frozenset(_cell(f) for f in rows if _is_sensitive(f, own))
-        hidden = _until_nothing_moves(hidden, [(rows, test) for test in (respondents, *own)])
-        published[indicator.id] = [_publish(f, _cell(f) in hidden) for f in rows]
-    return [figure for rows in published.values() for figure in rows]
+def _outside(figures: Sequence[Pooled], year: str, settings: Settings) -> list[SurveyFigure]:
+    """Hidden figures of pupils whom only the municipality's figure counts: the audit must know that they exist."""
+    found = []
+    for family in families(settings.surveys):
+        rows = [f for f in figures if f.indicator == family.whole.id and f.state != "not_measured"]
+        places = {"unit": OUTSIDE, "school_year": year, "indicator": family.whole.id, "group": ""}
+        found += [SurveyFigure(**places, grades=grades, state="hidden") for grades in sorted(left_over(rows))]
+    return found
 
 
-def _until_nothing_moves(hidden: frozenset[Cell], tables: list[tuple[list[Pooled], Test]]) -> frozenset[Cell]:
-    """What one test hides must pass the others too."""
-    while True:
-        before = hidden
-        for rows, (number, at_least) in tables:
-            hidden = _hide(rows, hidden, number, at_least)
-        if hidden == before:
-            return hidden
+def _state(figure: Pooled, shown: frozenset[CellName], is_offered: bool) -> FigureState:
+    if figure.state == "not_measured":
+        return "not_measured"
+    if not is_offered:
+        return "left_out"
+    return "shown" if cell_of(figure) in shown else "hidden"
 
 
-def _whole_of(indicator: Indicator, settings: Settings) -> str | None:
-    """The indicator that counts everyone whom a sub-question counts: bullied at all, of bullied by pupils."""
-    if indicator.kind != "share" or indicator.headline:
-        return None
-    wholes = (i.id for i in settings.surveys.indicators if i.headline and i.definition == indicator.definition)
-    return next(wholes, None)
+def publish(figure: Pooled, state: FigureState) -> SurveyFigure:
+    """A pooled figure as it may be published: without any number unless it is shown."""
+    names = ("share", "count", "mean", "sd", "n") if state == "shown" else ()
+    numbers = {name: getattr(figure, name) for name in names}
+    place = {name: getattr(figure, name) for name in ("unit", "school_year", "group", "indicator", "grades")}
+    return SurveyFigure.model_validate({**place, **numbers, "state": state})
 
 
-def _rest_of(whole: Mapping[tuple[str, str], int | None]) -> Number:
-    """Those whom the whole counts and the part does not: the difference of two shown numbers is a shown number."""
+def shown_in(
+    figures: Sequence[Pooled], offered: Sequence[Pooled], earlier: Sequence[SurveyFigure], settings: Settings
+) -> frozenset[CellName]:
+    """The cells of one school year that may be shown: respondents first, since all indicators share them.
 
-    def rest(part: Pooled) -> int | None:
-        count = whole.get((part.unit, part.group))
-        return None if count is None or part.count is None else count - part.count
-
-    return rest
-
-
-def _count(figure: Pooled) -> int | None:
-    return figure.count
-
-
-def _others(figure: Pooled) -> int | None:
-    """Those without the property: a reader who knows nearly all of n knows these."""
-    return None if figure.count is None or figure.n is None else figure.n - figure.count
-
-
-def _below_top(figure: Pooled) -> int | None:
-    """Whole points that a group's answers lie below the top of the scale; few mean that each answer is known."""
-    return None if figure.mean is None or figure.n is None else round(figure.n * (HIGHEST_MEAN - figure.mean))
-
-
-def _above_bottom(figure: Pooled) -> int | None:
-    return None if figure.mean is None or figure.n is None else round(figure.n * (figure.mean - LOWEST_MEAN))
-
-
-def _is_sensitive(figure: Pooled, tests: Iterable[Test]) -> bool:
-    """Primary rules: a number below its limit, nobody and everybody among them."""
-    return any((number := count(figure)) is not None and number < at_least for count, at_least in tests)
-
-
-def _hide(rows: Iterable[Pooled], hidden: frozenset[Cell], number: Number, at_least: int) -> frozenset[Cell]:
-    """The hidden cells of one table, with what arithmetic on its margins would give away.
-
-    Where the margins contradict the cells, nothing of the table may be shown.
+    Args:
+        figures: all that were measured, whether they are to be published or not.
+        offered: those that would be published.
+        earlier: what has been published of this year.
     """
-    rows = [row for row in rows if row.state != "not_measured"]
-    known = {_cell(row): n for row in rows if (n := number(row)) is not None}
-    cells = frozenset(_cell(row) for row in rows)
-    if number in (_below_top, _above_bottom):
-        known = _agreeing_margins(cells, known)
-    others = _units_outside(cells, known)
-    table = SumTable(cells | others, known)
-    cost = {_cell(row): row.n or 0 for row in rows}
-    safe = hide_until_safe(table, (hidden & cells) | others, at_least, cost)
-    return hidden | (cells if safe is None else safe - others)
+    limits = settings.thresholds
+    measured = [figure for figure in offered if figure.state != "not_measured"]
+    if not measured:
+        return frozenset()
+    cells = frozenset(cell_of(figure) for figure in figures if figure.state != "not_measured")
+    few = places_with_few(measured, limits.smallest_respondents.value)
+    hidden = {cell_of(figure) for figure in measured if place_of(figure) in few or figure.state == "hidden"}
+    for family in families(settings.surveys):
+        rows = [figure for figure in measured if figure.indicator in family.ids]
+        before = [figure for figure in earlier if figure.indicator in family.ids]
+        if rows:
+            hidden |= _hidden_in(family, cells, rows, hidden, before, limits)
+    return frozenset(map(cell_of, measured)) - hidden
 
 
-def _units_outside(cells: frozenset[Cell], known: dict[Cell, int]) -> frozenset[Cell]:
-    """A cell for units that a margin counts and the table lacks: what is left over is a number about them."""
-    table = SumTable(cells, known)
-    return frozenset(
-        Cell(OUTSIDE, total.group)
-        for total, parts in table.sums.items()
-        if total != GRAND_TOTAL
-        and total in known
-        and all(part in known for part in parts)
-        and known[total] > sum(known[part] for part in parts)
-    )
+def _hidden_in(
+    family: Family,
+    cells: frozenset[CellName],
+    figures: list[Pooled],
+    hidden: set[CellName],
+    earlier: list[SurveyFigure],
+    limits: Thresholds,
+) -> frozenset[CellName]:
+    """What must be hidden in one family: primary rules on each number, then whatever gives it away."""
+    outside = {
+        CellName(OUTSIDE, grades, family.whole.id)
+        for grades in left_over([figure for figure in figures if figure.indicator == family.whole.id])
+    }
+    names = {*(cell for cell in cells if cell.indicator in family.ids), *outside, *map(cell_of, earlier)}
+    survey = SurveyLedger(family, names, limits)
+    # Two groups may have the same grades measured; then they say the same, and are one statement.
+    by_cell = {cell_of(figure): figure for figure in figures if figure.state == "value"}
+    statements = [survey.statement(cell, figure) for cell, figure in by_cell.items()]
+    published = [
+        row for figure in earlier if figure.state == "shown" for row in survey.statement("earlier", figure).rows
+    ]
+    ledger = Ledger(survey.unknowns, tuple(statements), (*survey.definitions(), *published))
+    shown = {cell_of(figure): figure for figure in figures if cell_of(figure) not in hidden}
+    sensitive = {cell for cell, figure in shown.items() if is_sensitive(figure, shown, family, limits)}
+    secrets: dict[Hashable, Sequence[Secret]] = {
+        cell: survey.secrets(cell) for cell in (*map(cell_of, figures), *outside)
+    }
+    # Groups of grades that are out already and those of now may be subtracted: what is left may not be small either.
+    between = differences({*map(cell_of, figures), *map(cell_of, earlier)}) - secrets.keys()
+    secrets |= {cell: [replace(s, may_be_exact=True) for s in survey.secrets(cell)] for cell in between}
+    if published:
+        secrets = _without_told(ledger, secrets)
+    first = {cell for cell in map(cell_of, figures) if cell in hidden} | sensitive | outside | between
+    protection = hide_until_safe(ledger, first, secrets)
+    return frozenset(cell for cell in map(cell_of, figures) if cell in protection.hidden)
 
 
-def _agreeing_margins(cells: frozenset[Cell], known: dict[Cell, int]) -> dict[Cell, int]:
-    """Margins of rounded means never add up exactly; here they are made to, from the cells, groups first."""
-    agreeing = dict(known)
-    for total, parts in sorted(SumTable(cells, known).sums.items(), key=lambda item: item[0] == GRAND_TOTAL):
-        if total in agreeing:
-            least = sum(agreeing.get(part, 0) for part in parts)
-            whole = all(part in agreeing for part in parts)
-            agreeing[total] = least if whole else max(agreeing[total], least)
-    return agreeing
+def is_sensitive(figure: Figure, shown: Mapping[CellName, Figure], family: Family, limits: Thresholds) -> bool:
+    """Primary rules: a number that a figure gives away and that is below its limit, nobody and everybody among them.
+
+    A sub-question stands only beside its whole, and tells how many the whole counts besides.
+    """
+    if figure.n is None or figure.n < limits.smallest_respondents.value:
+        return True
+    if figure.mean is not None:
+        numbers = [figure.n * (HIGHEST_MEAN - figure.mean), figure.n * (figure.mean - LOWEST_MEAN)]
+        numbers.append((figure.n - 1) * (figure.sd or 0.0) ** 2)  # nearly all have answered the same
+        return min(map(round, numbers)) < limits.smallest_count.value
+    assert figure.count is not None
+    counts = [figure.count, figure.n - figure.count]
+    if figure.indicator != family.whole.id:
+        whole = shown.get(CellName(figure.unit, figure.grades, family.whole.id))
+        if whole is None or whole.count is None or is_sensitive(whole, shown, family, limits):
+            return True
+        counts.append(whole.count - figure.count)
+    return min(counts) < limits.smallest_count.value
 
 
-def _cell(figure: Pooled) -> Cell:
-    if figure.unit != MUNICIPALITY:
-        return Cell(figure.unit, figure.group)
-    return GRAND_TOTAL if figure.group == WHOLE else Cell(TOTAL, figure.group)
+def _without_told(ledger: Ledger, secrets: Mapping[Hashable, Sequence[Secret]]) -> dict[Hashable, Sequence[Secret]]:
+    """Secrets that earlier releases have told already cannot be kept; the others must not be told by us."""
+    nothing_of_ours = Ledger(ledger.unknowns, (), ledger.always)
+    told = {found.secret for found in told_numbers(nothing_of_ours, secrets, secrets)}
+    return {cell: [secret for secret in own if secret not in told] for cell, own in secrets.items()}
 
 
-def _publish(figure: Pooled, hide: bool) -> SurveyFigure:
-    bare = SurveyFigure(
-        unit=figure.unit,
-        school_year=figure.school_year,
-        group=figure.group,
-        indicator=figure.indicator,
-        state="not_measured" if figure.state == "not_measured" else "hidden",
-    )
-    if hide or figure.state != "value":
-        return bare
-    numbers = {name: getattr(figure, name) for name in ("share", "count", "mean", "sd", "n", "grades")}
-    return SurveyFigure.model_validate({**bare.model_dump(), **numbers, "state": "shown"})
+def cell_of(figure: Figure) -> CellName:
+    """The figure's place in the ledger."""
+    return CellName(figure.unit, figure.grades, figure.indicator)

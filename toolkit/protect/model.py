@@ -12,15 +12,18 @@ from pydantic import Field, model_validator
 
 from toolkit.plan.model import Frozen
 
-FigureState = Literal["shown", "hidden", "not_measured"]
+FigureState = Literal["shown", "hidden", "left_out", "not_measured"]
+"""`hidden` by disclosure control; `left_out` of this edition or not published yet, small or not."""
 Delivery = Literal["delivered", "pending", "failed"]
+Edition = Literal["full", "without_unit_numbers", "without_survey"]
+"""`without_survey` is what is left of `without_unit_numbers` where not even the municipality's figures are safe."""
 
 
 class SurveyFigure(Frozen):
     """One indicator for one unit (or the municipality), year and group of grades.
 
-    Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those behind a
-    shown figure; they may be fewer than the group's.
+    Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those that were
+    measured; they may be fewer than the group's, and are printed for shown figures only.
     """
 
     unit: str
@@ -104,13 +107,16 @@ class UnitRecord(Frozen):
 class ProtectedYear(Frozen):
     """One year's set after disclosure control, or the slice of it that one report needs.
 
+    `case_units` are those whose workbooks the case counts add up.
     `municipality_delivery` is about the workbook with the common measures.
     `matched_by_name` names units whose survey rows carry no organisation number.
     """
 
     school_year: str
+    edition: Edition = "full"
     figures: tuple[SurveyFigure, ...]
     cases: tuple[CaseCount, ...]
+    case_units: tuple[str, ...] = ()
     records: tuple[UnitRecord, ...]
     common_measures: tuple[CommonMeasure, ...]
     municipality_delivery: Delivery
@@ -126,6 +132,7 @@ class ProtectedYear(Frozen):
             update={
                 "figures": tuple(f for f in self.figures if f.unit in (unit_id, "@municipality")),
                 "records": tuple(r for r in self.records if r.unit == unit_id),
+                "case_units": (),
                 "matched_by_name": tuple(u for u in self.matched_by_name if u == unit_id),
             }
         )

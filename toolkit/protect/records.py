@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 import pandas as pd
 
-from toolkit.plan.settings import Settings, Thresholds
+from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.model import CaseCount, CommonMeasure, Decision, Delivery, ProgrammeReport, UnitRecord
+from toolkit.protect.release import Release
 from toolkit.sources import workbook_layout as layout
 from toolkit.validate.tables import YearTables
 
 CASE_FIELDS = tuple(field.code for field in layout.CASES.fields)
 FREE_TEXT = ("outcome_reason", "participation", "competence_activity")
+COUNTED_BY = {
+    "cases_with_plan": "new_cases",
+    "complete_plans": "cases_with_plan",
+    "overdue_evaluations": "cases_with_plan",
+    "formal_decisions": "new_cases",
+}
+"""Each count and the one that counts everyone it counts."""
+SHORTEST_SECRET = 20
 FEWEST_UNITS = 3
 """A total over fewer units lets one leader subtract her own number."""
 
@@ -42,37 +51,69 @@ def unit_records(tables: YearTables, settings: Settings) -> tuple[UnitRecord, ..
     )
 
 
-def case_counts(tables: YearTables, limits: Thresholds) -> tuple[CaseCount, ...]:
+def case_counts(tables: YearTables, settings: Settings, earlier: Sequence[Release] = ()) -> tuple[CaseCount, ...]:
     """The municipality's five case counts, over units whose workbooks have no errors.
 
-    Hidden where a count is small, or where what it lacks to the count above it is.
+    Hidden where a count is small, where what it lacks to the count above it is, and where that would be true of what
+    came to since an earlier release of the same year: readers can subtract.
     """
-    answers = tables.answers_by_unit_year_field
-    counted = answers["field"].isin(list(CASE_FIELDS)) & answers["unit"].isin(list(tables.delivered))
-    reported = answers[(answers["state"] == "reported") & counted]
-    totals: dict[str, int | None] = {}
-    for field in CASE_FIELDS:
-        rows = reported[reported["field"] == field]
-        contributing = rows.loc[rows["value"] != 0, "unit"].nunique()
-        totals[field] = int(sum(rows["value"])) if contributing >= FEWEST_UNITS else None
-    limit = limits.smallest_count.value
-    above = {
-        "cases_with_plan": "new_cases",
-        "complete_plans": "cases_with_plan",
-        "overdue_evaluations": "cases_with_plan",
-        "formal_decisions": "new_cases",
-    }
+    reported = _reported_cases(tables)
+    before = [_CountsBefore.of(r) for r in earlier if r.school_year == settings.run.school_year]
+    limit = settings.thresholds.smallest_count.value
     counts: list[CaseCount] = []
     shown: dict[str, int] = {}
-    for field, total in totals.items():
-        if total is None and not (reported["field"] == field).any():
+    for field in CASE_FIELDS:
+        by_unit = reported.get(field, {})
+        total = sum(by_unit.values())
+        alone = _few_units(by_unit) or total < limit or _leaves_a_few(total, COUNTED_BY.get(field), shown, limit)
+        if not by_unit:
             counts.append(CaseCount(field=field, state="not_measured"))
-        elif total is None or total < limit or _leaves_a_few(total, above.get(field), shown, limit):
+        elif alone or any(_adds_a_few(field, by_unit, shown, then, limit) for then in before):
             counts.append(CaseCount(field=field, state="hidden"))
         else:
             shown[field] = total
             counts.append(CaseCount(field=field, state="shown", count=total))
     return tuple(counts)
+
+
+def _reported_cases(tables: YearTables) -> dict[str, dict[str, int]]:
+    """Each field's counts by unit, as reported in workbooks without errors."""
+    answers = tables.answers_by_unit_year_field
+    wanted = answers["field"].isin(list(CASE_FIELDS)) & answers["unit"].isin(list(tables.delivered))
+    found: dict[str, dict[str, int]] = {}
+    for row in _records(answers[wanted & (answers["state"] == "reported")]):
+        found.setdefault(str(row["field"]), {})[str(row["unit"])] = int(str(row["value"]))
+    return found
+
+
+class _CountsBefore(NamedTuple):
+    """The counts of an earlier release of the same year, and the units that they add up."""
+
+    counts: dict[str, int]
+    units: frozenset[str]
+
+    @classmethod
+    def of(cls, release: Release) -> _CountsBefore:
+        shown = {case.field: case.count for case in release.cases if case.count is not None}
+        return cls(shown, frozenset(release.case_units))
+
+
+def _few_units(by_unit: dict[str, int]) -> bool:
+    """Whether so few units have any case that one leader could subtract her own."""
+    return sum(count > 0 for count in by_unit.values()) < FEWEST_UNITS
+
+
+def _adds_a_few(field: str, by_unit: dict[str, int], shown: dict[str, int], then: _CountsBefore, limit: int) -> bool:
+    """Whether the difference to an earlier release is itself a count that may not be shown."""
+    if field not in then.counts:
+        return False
+    added = sum(by_unit.values()) - then.counts[field]
+    new = {unit: count for unit, count in by_unit.items() if unit not in then.units}
+    changed = added != sum(new.values())  # a unit has corrected its number, or is no longer among them
+    above = {name: shown[name] - then.counts[name] for name in shown if name in then.counts}
+    if not new and not added:
+        return False
+    return changed or _few_units(new) or added < limit or _leaves_a_few(added, COUNTED_BY.get(field), above, limit)
 
 
 def common_measures(tables: YearTables, settings: Settings) -> tuple[CommonMeasure, ...]:
@@ -88,6 +129,24 @@ def common_measures(tables: YearTables, settings: Settings) -> tuple[CommonMeasu
         )
         for row in _records(tables.common_measures)
     )
+
+
+def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
+    """Free text that leaders have written and not released: it may not stand in anything published."""
+    answers = tables.answers_by_unit_year_field
+    answers = answers[answers["state"] == "reported"]
+    released = set(answers.loc[(answers["field"] == "nobody_recognisable") & (answers["value"] == "ja"), "unit"])
+    texts: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in _records(answers[answers["field"].isin(FREE_TEXT)]):
+        texts[row["unit"] in released].add(str(row["value"]))
+    for frame in (tables.last_decisions_by_unit, tables.new_decisions_by_unit):
+        for row in _records(frame):
+            own = (_text(row[column]) for column in ("decision", "responsible", "reason"))
+            texts[row["unit"] in released].update(value for value in own if value)
+    # A few words such as a role are no secret, nor the plan's own; another leader may have released the same sentence.
+    plan = settings.plan.model_dump_json().casefold()
+    withheld = texts[False] - texts[True]
+    return frozenset(text for text in withheld if len(text) >= SHORTEST_SECRET and text.casefold() not in plan)
 
 
 def municipality_delivery(tables: YearTables, settings: Settings) -> Delivery:

@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -50,6 +51,8 @@ class ReportExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page for an executed notebook. `resources["back_link"]` is a relative link to the index, if any."""
         given = dict(resources or {})
+        if "widgets" in nb.metadata:  # a saved widget may hold what was never to be published
+            raise PageError("page_output_kind", {"kinds": "widgets"})
         parts = [part for cell in nb.cells for part in _parts(cell)]
         back_link = given.get("back_link", "")
         self.environment.globals.update(page_frame("".join(parts), back_link))
@@ -57,6 +60,18 @@ class ReportExporter(TemplateExporter):
         page = page.strip() + "\n"
         check_page(page)
         return page, out
+
+
+def prose_of(notebook: NotebookNode) -> list[str]:
+    """The prose of a report's notebook, rendered as in the page."""
+    return [part for cell in notebook.cells if cell.cell_type == "markdown" for part in _parts(cell)]
+
+
+def render_page(content: str, back_link: str) -> str:
+    """Finished content in the page's frame. Raises PageError if the content has no h1."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES / "tiltaksplan"), autoescape=False)
+    template = environment.get_template("index.html.j2", globals=page_frame(content, back_link))
+    return template.render(resources={"parts": [content]}).strip() + "\n"
 
 
 def page_frame(content: str, back_link: str) -> dict[str, str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader
-
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
-from toolkit.publish.exporter import TEMPLATES, page_frame
+from toolkit.protect.model import Edition
+from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
 
@@ -24,7 +23,9 @@ class Entry(NamedTuple):
     reason: str
 
 
-def index_page(committee: Entry, units: Sequence[Entry], problem_count: int, settings: Settings) -> str:
+def index_page(
+    committee: Entry, units: Sequence[Entry], has_problems: bool, edition: Edition, settings: Settings
+) -> str:
     """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
     title = text("index.title", municipality=municipality, year=year)
@@ -33,16 +34,15 @@ def index_page(committee: Entry, units: Sequence[Entry], problem_count: int, set
         bands(settings, internal=False)
         + html.heading(title, 1)
         + html.paragraph(text("index.intro"))
+        + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
         + html.heading(text("index.committee"), 2)
         + _committee(committee)
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
-    if problem_count:
-        content += html.paragraph(text("index.problems", count=problem_count))
-    environment = Environment(loader=FileSystemLoader(TEMPLATES / "tiltaksplan"), autoescape=False)
-    template = environment.get_template("index.html.j2", globals=page_frame(content.html, back_link=""))
-    page = template.render(resources={"parts": [content.html]}).strip() + "\n"
+    if has_problems:
+        content += html.paragraph(text("index.problems"))
+    page = render_page(content.html, back_link="")
     check_page(page)
     return page
 

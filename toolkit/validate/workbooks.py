@@ -13,6 +13,7 @@ from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable
 from toolkit.sources.workbook import LAYOUT, RawWorkbook
+from toolkit.validate.free_text import free_text_problems, known_words
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED
 from toolkit.validate.values import answer_key, plain, read_grade, read_school_year
@@ -97,7 +98,7 @@ def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables
 
 
 def _read_sheets(read: WorkbookTables, unit: Unit, settings: Settings) -> None:
-    raw = read.raw
+    raw, known = read.raw, known_words(settings)
     expected = layout.MUNICIPALITY_SHEETS if unit.type == "municipality" else layout.LEADER_SHEETS
     for name in raw.missing_sheets(expected):
         read.problems.append(Problem("error", "sheet_missing", raw.path, name, unit=unit.id))
@@ -110,6 +111,7 @@ def _read_sheets(read: WorkbookTables, unit: Unit, settings: Settings) -> None:
         if table is not None and not missing:
             read.sheets[sheet.name] = _read_sheet(table, sheet, unit, settings)
             read.problems += read.sheets[sheet.name].problems
+            read.problems += free_text_problems(table, sheet, unit.id, known)
 
 
 def _read_sheet(

@@ -22,14 +22,17 @@ Planens ordlyd er også virkelig.
 | `elevundersokelsen_tabell_148_indikator.json` | indeksene i Elevundersøkelsen, 1–5 |
 | `elevundersokelsen_tabell_150_mobbing.csv` | andel og antall mobbet |
 | `elevundersokelsen_tabell_151_deltakelse.json` | hvor mange som var invitert og deltok |
-| `2020-21/arbeidsboker/` | én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
+| `<skoleår>/arbeidsboker/` | fra 2018-19 til 2020-21: én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
+
+De tre årene henger sammen: det en enhet bestemmer ett år, er fjorårets beslutninger året etter. 2018-19 er planens
+første år og har ingen.
 
 ## Slik er de laget
 `python tools/make_example_data.py` skriver hele mappen på nytt, med de samme tallene hver gang (frø {SEED}).
 Programmet trekker oppdiktede elever og teller opp alle tabellene fra dem, slik at tabellene stemmer med hverandre.
 Elevene selv lagres aldri. Noen klasser trekkes om igjen til de viser det eksempelet skal vise.
 Navn og numre hentes fra `params/example`, ordlyden i tiltakene fra planen, og svarene i arbeidsbøkene fra
-`tools/example_data/answers.toml`.
+`tools/example_data/answers/`, én fil per skoleår.
 
 Oppsettet følger Utdanningsdirektoratets åpne eksport av Elevundersøkelsen (NLOD): de samme kolonnene, tall som tekst
 med desimalkomma, og `*` der tall er skjult. Filene har ingen rader for land eller fylke, for oppdiktede tall skal ikke
@@ -48,8 +51,9 @@ stå under virkelige navn.
 - Nordlysgrenda står med sitt gamle navn i de to første årene. I 2017-18 har `Mobbing på skolen` og `Støtte fra lærer`
   eldre navn.
 - Ett navn er skrevet med `å` som to tegn (slik macOS gjør), og tall over 999 har hardt mellomrom.
-- Arbeidsboka fra Nordlysgrenda har løse mellomrom og store bokstaver i svarene, men skal kunne leses.
-- Jupiterhagen barnehage har ikke levert.
+- Arbeidsboka fra Nordlysgrenda i 2020-21 har løse mellomrom og store bokstaver i svarene, men skal kunne leses.
+- Jupiterhagen barnehage har levert bare i 2019-20. Melkeveien barnehage i 2018-19 og Fullmåne barnehage i 2020-21 hadde
+  gjennomgangen i juni, etter planens april/mai.
 
 For at filen skal være liten, har tabell 148 seks indekser for alle år og de fire siste (Faglig utfordring, Vurdering
 for læring, Mestring og Motivasjon) bare for 2020-21. Gutter, jenter og andre eierformer enn alle står der bare for

@@ -1,8 +1,7 @@
-"""One filled-in workbook per unit, exactly after `workbook_layout`, from the answers in `answers.toml`."""
+"""One filled-in workbook per unit, exactly after `workbook_layout`, from the answers in `answers/`."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,14 +13,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from example_data.answer_files import Answers, units_with_answers
 from example_data.fixed_zip import save_fixed
-from example_data.municipality import REVIEW_YEAR
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.sources.workbook_layout import (
     EXPLANATION_SHEET,
     FORM_COLUMNS,
-    FORMAT_VERSION,
     HEADER_ROW,
     LEADER_SHEETS,
     MUNICIPALITY_SHEETS,
@@ -31,8 +29,7 @@ from toolkit.sources.workbook_layout import (
     TableSheet,
 )
 
-ANSWERS: Final = Path(__file__).with_name("answers.toml")
-# The keys of answers.toml for the table sheets.
+# The keys of the answer files for the table sheets.
 TABLES: Final = {
     "Fjorårets beslutninger": "last_decisions",
     "Program": "programmes",
@@ -55,45 +52,18 @@ EXPLANATION: Final = (
     "Alt i denne arbeidsboka er oppdiktet. Kommunen og enhetene finnes ikke.",
 )
 
-Answers = Mapping[str, Any]
 
-
-def write_workbooks(folder: Path, settings: Settings) -> None:
-    """Write a workbook for every unit that has answers. The one without has not delivered."""
-    answers = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
-    defaults = answers.pop("defaults")
-    for unit_id, own in answers.items():
-        unit = settings.unit_register.get(unit_id)
-        if unit is None:
-            raise KeyError(unit_id)
-        path = folder / f"Årlig gjennomgang {REVIEW_YEAR} - {unit.name_in(REVIEW_YEAR)}.xlsx"
-        save_fixed(_workbook(unit, _complete(unit, own, defaults, settings)), path)
-
-
-def _complete(unit: Unit, own: Answers, defaults: Answers, settings: Settings) -> Answers:
-    """One unit's answers with what is the same for all, and with the words that the plan already has."""
-    facts = {
-        "format_version": FORMAT_VERSION,
-        "unit": unit.id,
-        "unit_name": unit.name_in(REVIEW_YEAR),
-        "school_year": REVIEW_YEAR,
-    }
-    wording = {measure.id: measure.wording for measure in settings.plan.measures}
-    measures = [{"wording": wording[row["measure"]], **row} for row in own.get("common_measures", ())]
-    known = {programme.id for programme in settings.plan.programmes}
-    programmes = [
-        {**row, "grade": str(grade)} for row in own.get("programmes", ()) for grade in row.get("grades", ("",))
-    ]
-    unknown = {row["programme"] for row in programmes} - known
-    if unknown:
-        raise ValueError(f"not in the plan: {', '.join(sorted(unknown))}")
-    answered = {**defaults["answers"], **facts, **own.get("answers", {})}
-    return {**own, "answers": answered, "common_measures": measures, "programmes": programmes}
+def write_workbooks(folder: Path, school_year: str, settings: Settings) -> None:
+    """Write one school year's workbook for every unit that has answers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for unit, answers in units_with_answers(school_year, settings):
+        path = folder / f"Årlig gjennomgang {school_year} - {unit.name_in(school_year)}.xlsx"
+        save_fixed(_workbook(unit, answers), path)
 
 
 def _workbook(unit: Unit, answers: Answers) -> Workbook:
     workbook = Workbook()
-    _write_explanation(workbook.worksheets[0], unit)
+    _write_explanation(workbook.worksheets[0], answers["answers"])
     for layout in MUNICIPALITY_SHEETS if unit.type == "municipality" else LEADER_SHEETS:
         sheet = workbook.create_sheet(layout.name)
         sheet["A1"] = f"{layout.title} – EKSEMPELDATA"
@@ -107,9 +77,9 @@ def _workbook(unit: Unit, answers: Answers) -> Workbook:
     return workbook
 
 
-def _write_explanation(sheet: Worksheet, unit: Unit) -> None:
+def _write_explanation(sheet: Worksheet, facts: Answers) -> None:
     sheet.title = EXPLANATION_SHEET
-    sheet["A1"] = f"Årlig gjennomgang {REVIEW_YEAR}: {unit.name_in(REVIEW_YEAR)} – EKSEMPELDATA"
+    sheet["A1"] = f"Årlig gjennomgang {facts['school_year']}: {facts['unit_name']} – EKSEMPELDATA"
     sheet["A1"].font = Font(bold=True, size=14)
     for row, text in enumerate(EXPLANATION, start=HEADER_ROW):
         sheet.cell(row, 1, text).alignment = Alignment(wrap_text=True, vertical="top")

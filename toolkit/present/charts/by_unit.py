@@ -33,7 +33,10 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         for position, (one, (colour, marker, line)) in enumerate(zip(series, LINES * len(series), strict=False)):
             beside = (position - (len(series) - 1) / 2) * 0.08  # so that intervals of the same year do not overlap
             shown = [
-                (years.index(p.school_year) + beside, p.value, p.low, p.high)
+                (
+                    years.index(p.school_year) + beside,
+                    *_drawn(p.value, p.low, p.high, one.kind),
+                )
                 for p in one.points
                 if p.value is not None and p.low is not None and p.high is not None
             ]
@@ -48,9 +51,14 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         if series[0].kind == "mean":
             axes.set_ylim(1, 5.2)
         else:
-            axes.set_ylim(0, 1.25 * max(p.high for one in series for p in one.points if p.high is not None))
+            tops = [numbers.as_printed(p.high, one.kind) for one in series for p in one.points if p.high is not None]
+            axes.set_ylim(0, 1.25 * max(tops))
             axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
         axes.legend(frameon=False, fontsize=8)
         if band:
             axes.set_title(band, loc="right", fontsize=8, color=WINE)
         return drawing
+
+
+def _drawn(value: float, low: float, high: float, kind: str) -> tuple[float, float, float]:
+    return numbers.as_printed(value, kind), numbers.as_printed(low, kind), numbers.as_printed(high, kind)

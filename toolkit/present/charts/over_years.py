@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from toolkit.analyse.series import Point, Series
 from toolkit.present import numbers
 from toolkit.present.charts.svg import BLUE, GREY, WINE, styled
 from toolkit.present.texts import text
+
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
+MOST_TICKS = 6
+"""Whole percent along the axis, and few of them."""
 
 
 def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
@@ -46,9 +51,11 @@ def _scale(axes: Axes, series: Series, national: Mapping[str, float]) -> None:
         axes.set_ylim(1, 5.2)
         axes.set_yticks([1, 2, 3, 4, 5])
         return
-    tops = [p.high for p in series.points if p.high is not None] + list(national.values())
+    tops = [numbers.as_printed(p.high, series.kind) for p in series.points if p.high is not None]
+    tops += national.values()
     top = min(1.0, max([0.1, *tops]) * 1.25)
     axes.set_ylim(0, top)
+    axes.yaxis.set_major_locator(MultipleLocator(next(step for step in STEPS if top / step <= MOST_TICKS)))
     axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value).replace(",0", ""))
 
 
@@ -63,12 +70,13 @@ def _draw_point(axes: Axes, position: int, point: Point, kind: str) -> None:
             style="italic",
         )
         return
-    axes.plot([position, position], [point.low, point.high], color=BLUE, linewidth=2.5, solid_capstyle="butt")
-    axes.plot([position], [point.value], "o", color=BLUE, markersize=8)
+    low, value, high = (numbers.as_printed(number, kind) for number in (point.low, point.value, point.high))
+    axes.plot([position, position], [low, high], color=BLUE, linewidth=2.5, solid_capstyle="butt")
+    axes.plot([position], [value], "o", color=BLUE, markersize=8)
     label = numbers.percent(point.value) if kind == "share" else numbers.mean(point.value)
     axes.annotate(
         f"{label}\nn = {numbers.whole(point.n or 0)}",
-        (position, point.value),
+        (position, value),
         xytext=(9, 0),
         textcoords="offset points",
         va="center",

@@ -1,0 +1,36 @@
+"""The command line `tiltaksplan`. Text for people is bokmål; progress goes to stderr; `--json` prints one document.
+
+Exit status: 0 all well; 1 something failed or a problem was found; 2 wrong usage; 3 the release was stopped.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from toolkit.cli import disclosure, year
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Evaluerer og reviderer kommunens plan for godt og trygt læringsmiljø.",
+    pretty_exceptions_enable=False,
+)
+for command in (
+    year.demo,
+    year.check,
+    year.draft,
+    year.run,
+    disclosure.audit,
+    disclosure.withdraw,
+    disclosure.attack,
+    disclosure.protect,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point of `tiltaksplan`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

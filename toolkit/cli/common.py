@@ -1,0 +1,100 @@
+"""What every command shares: options, exit statuses, plain errors, one JSON document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.errors import ParameterError, ProtectionError, RunRefusedError, SettingsError, TiltaksplanError
+
+if TYPE_CHECKING:
+    from toolkit.plan.settings import Settings
+    from toolkit.publish.guard import Stop
+    from toolkit.validate.problems import Problem
+
+ParamsOption = Annotated[Path, typer.Option("--params", help="Kommunens mappe under params/.")]
+RunOption = Annotated[str, typer.Option("--run", help="Skoleåret, for eksempel 2020-21.")]
+OutOption = Annotated[Path, typer.Option("--out", help="Mappen resultatene legges i.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-dokument og ikke noe annet.")]
+
+EXAMPLE = Path("params/example")
+EXAMPLE_YEAR = "2020-21"
+OUTPUTS = Path("outputs")
+
+
+class Exit(IntEnum):
+    """What the command's exit status means."""
+
+    WELL = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+
+
+def settings_of(params: Path, run: str) -> Settings:
+    """The municipality's settings for one run."""
+    from toolkit.plan.load import load_settings
+
+    return load_settings(params, run)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """A deliberate error becomes its sentence and an exit status; never a traceback."""
+    try:
+        yield
+    except TiltaksplanError as error:
+        from toolkit.present.sentences import error_sentence
+
+        typer.echo(error_sentence(error), err=True)
+        if error.code == "workbook_has_errors":
+            say_problems(error.values["problems"])  # type: ignore[arg-type]
+        leave(_status_of(error))
+
+
+def _status_of(error: TiltaksplanError) -> Exit:
+    if isinstance(error, SettingsError | ParameterError) or error.code == "unit_not_in_plan":
+        return Exit.USAGE
+    return Exit.REFUSED if isinstance(error, RunRefusedError | ProtectionError) else Exit.FAILED
+
+
+def say_problems(problems: tuple[Problem, ...]) -> None:
+    """Each problem as a sentence on stderr."""
+    from toolkit.present.sentences import problem_sentence
+    from toolkit.present.texts import text
+
+    for problem in problems:
+        typer.echo(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)), err=True)
+
+
+def stop_json(stop: Stop) -> dict[str, object]:
+    """Why a release was stopped, as the contract has it."""
+    from toolkit.present.sentences import stop_sentence
+
+    named = {name: getattr(stop, name) for name in ("where", "cell", "low", "high")}
+    return named | {"code": stop.code, "message": stop_sentence(stop.code, named)}
+
+
+def say_stops(stops: Sequence[Stop]) -> None:
+    """Each reason as a sentence on stderr."""
+    for stop in stops:
+        typer.echo(str(stop_json(stop)["message"]), err=True)
+
+
+def print_json(document: dict[str, object]) -> None:
+    """The one document that `--json` promises."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def leave(status: Exit) -> None:
+    """End the command with a status."""
+    if status is not Exit.WELL:
+        raise typer.Exit(status)

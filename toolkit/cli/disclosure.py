@@ -1,0 +1,110 @@
+"""`attack`, `protect`, `audit` and `withdraw`: what could be computed, and what has been published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli.common import (
+    OUTPUTS,
+    Exit,
+    JsonOption,
+    OutOption,
+    leave,
+    plain_errors,
+    print_json,
+    say_stops,
+    stop_json,
+)
+
+TableArgument = Annotated[
+    Path, typer.Argument(metavar="TABLE.csv", help="Nøkkelkolonner og til slutt «value»; Total er margen.")
+]
+AtLeastOption = Annotated[int | None, typer.Option("--at-least", min=1, help="Si fra der tallet sikkert er under.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Tall under dette skjules.")]
+ZeroOption = Annotated[bool, typer.Option("--zero-public", help="Nuller vises, så det som er skjult, er minst 1.")]
+
+
+def attack(
+    table: TableArgument,
+    at_least: Annotated[
+        int | None, typer.Option("--at-least", min=1, help="Si fra der tallet sikkert er under.")
+    ] = None,
+    zero_public: ZeroOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Regn ut hva de skjulte tallene (*) kan være. Avslutter med 1 når noe kan avsløres."""
+    with plain_errors():
+        from toolkit.present.texts import text
+        from toolkit.protect import attack as attack_table
+        from toolkit.protect.table_file import read_table
+
+        cells = attack_table(read_table(table), at_least=at_least, zero_public=zero_public)
+        if as_json:
+            below = [{} if at_least is None or not cell.below else {"below": True} for cell in cells]
+            print_json(
+                {
+                    "cells": [
+                        {"key": list(cell.key), "low": cell.low, "high": cell.high, **more}
+                        for cell, more in zip(cells, below, strict=True)
+                    ]
+                }
+            )
+        else:
+            for cell in cells:
+                code = "told" if cell.is_disclosed else "open"
+                high = text("cli.no_end") if cell.high is None else cell.high
+                typer.echo(text(f"cli.attack_{code}", cell=", ".join(cell.key), low=cell.low, high=high))
+            disclosed = sum(cell.is_disclosed for cell in cells)
+            typer.echo(text("cli.attack_result", disclosed=disclosed, hidden=len(cells)))
+        leave(Exit.FAILED if any(cell.is_disclosed for cell in cells) else Exit.WELL)
+
+
+def protect(
+    table: TableArgument,
+    limit: LimitOption = 5,
+    zero_public: ZeroOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Finn hvilke tall som må skjules for at ingen skjulte tall skal kunne regnes ut."""
+    with plain_errors():
+        from toolkit.present.texts import text
+        from toolkit.protect import protect as protect_table
+        from toolkit.protect.table_file import read_table
+
+        protected = protect_table(read_table(table), limit=limit, zero_public=zero_public)
+        if as_json:
+            print_json({"hidden": [list(key) for key in protected.hidden]})
+        else:
+            typer.echo(protected.frame.to_csv(index=False, lineterminator="\n"), nl=False)
+            typer.echo(text("cli.protect_result", hidden=len(protected.hidden), all=len(protected.frame)), err=True)
+
+
+def audit(out: OutOption = OUTPUTS, as_json: JsonOption = False) -> None:
+    """Les det som er publisert, på nytt, og prøv å regne ut det som er skjermet."""
+    with plain_errors():
+        from toolkit.engine.publishing import audit as audit_folder
+        from toolkit.present.texts import text
+
+        stops = audit_folder(out)
+        if as_json:
+            print_json({"safe": not stops, "disclosed": [stop_json(stop) for stop in stops]})
+        else:
+            say_stops(stops)
+            typer.echo(text("cli.audit_safe" if not stops else "cli.audit_unsafe", count=len(stops)))
+        leave(Exit.FAILED if stops else Exit.WELL)
+
+
+def withdraw(
+    release: Annotated[str, typer.Argument(help="Utgivelsens navn, for eksempel example-2020-21-1.")],
+    out: OutOption = OUTPUTS,
+) -> None:
+    """Trekk en utgivelse tilbake. Tallene i den blir stående i regnskapet: noen har lest dem."""
+    with plain_errors():
+        from toolkit.engine.publishing import withdraw as withdraw_release
+        from toolkit.present.texts import text
+
+        withdrawn = withdraw_release(out, release)
+        typer.echo(text("cli.withdrawn", release=withdrawn.id))

@@ -1,0 +1,183 @@
+"""`demo`, `check`, `draft` and `run`: one year's input, and the reports made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.cli.common import (
+    EXAMPLE,
+    EXAMPLE_YEAR,
+    OUTPUTS,
+    Exit,
+    JsonOption,
+    OutOption,
+    ParamsOption,
+    RunOption,
+    leave,
+    plain_errors,
+    print_json,
+    say_problems,
+    say_stops,
+    settings_of,
+    stop_json,
+)
+from toolkit.errors import ProtectionError
+
+WithoutUnitsOption = Annotated[
+    bool, typer.Option("--without-unit-numbers", help="Utgaven uten tall for enhetene. Den kan alltid gis ut.")
+]
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toolkit.engine.publishing import ReleaseOutcome
+    from toolkit.engine.run import RunResult, UnitResult
+    from toolkit.engine.workers import Progress
+    from toolkit.plan.settings import Settings
+    from toolkit.validate.problems import Problem
+
+
+def demo(out: OutOption = OUTPUTS) -> None:
+    """Kjør hele eksempelkommunen og skriv hvor oversikten er."""
+    with plain_errors():
+        from toolkit.engine.report import PROJECT
+
+        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True)
+        _say_result(result)
+        leave(_status(result))
+
+
+def check(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, as_json: JsonOption = False) -> None:
+    """Les og kontroller alle filer. Lager ingen rapporter."""
+    with plain_errors():
+        from toolkit.validate.year import read_year
+
+        tables = read_year(settings_of(params, run))
+        if as_json:
+            files = [
+                {"path": a.path, "rows_read": a.rows_read, "rows_used": a.rows_used, "rows_rejected": a.rows_rejected,
+                 "rows_duplicate": a.rows_duplicate}
+                for a in tables.files
+            ]  # fmt: skip
+            print_json({"files": files, "problems": [_problem_json(problem) for problem in tables.problems]})
+        else:
+            from toolkit.present.texts import text
+
+            for a in tables.files:
+                values = {"file": a.path, "read": a.rows_read, "used": a.rows_used}
+                typer.echo(text("cli.file", **values, rejected=a.rows_rejected, duplicate=a.rows_duplicate))
+            say_problems(tables.problems)
+        leave(Exit.FAILED if any(p.severity == "error" for p in tables.problems) else Exit.WELL)
+
+
+def draft(
+    unit: Annotated[str, typer.Argument(help="Enhetens kode i units.toml.")],
+    params: ParamsOption = EXAMPLE,
+    run: RunOption = EXAMPLE_YEAR,
+    out: OutOption = OUTPUTS,
+) -> None:
+    """Lag utkast for én enhet, merket UTKAST – INTERN."""
+    with plain_errors():
+        from toolkit.engine.run import draft_unit
+        from toolkit.present.texts import text
+
+        result = draft_unit(settings_of(params, run), unit, out)
+        if result.html is None:
+            typer.echo(f"{result.name}: {result.error}", err=True)
+            leave(Exit.FAILED)
+        typer.echo(text("cli.draft_done", name=result.name, page=result.html))
+
+
+def run(
+    params: ParamsOption = EXAMPLE,
+    run: RunOption = EXAMPLE_YEAR,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Hvor mange rapporter som lages samtidig.")] = None,
+    without_unit_numbers: WithoutUnitsOption = False,
+    out: OutOption = OUTPUTS,
+    as_json: JsonOption = False,
+) -> None:
+    """Lag årets rapporter for alle enheter og utvalget, og gi dem ut samlet. 3 = utgivelsen er stoppet."""
+    with plain_errors():
+        from toolkit.engine.publishing import ReleaseOutcome, stop_of
+
+        try:
+            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers)
+        except ProtectionError as error:
+            if not as_json:
+                raise
+            print_json({"units": [], "release": _release_json(ReleaseOutcome("blocked", blocked=(stop_of(error),)))})
+            leave(Exit.REFUSED)
+            return
+        if as_json:
+            units = [_unit_json(unit, result) for unit in result.units]
+            print_json({"units": units, "release": _release_json(result.release)})
+        else:
+            _say_result(result)
+        leave(_status(result))
+
+
+def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool) -> RunResult:
+    from toolkit.engine.run import run_year
+
+    with _progress_bar() as progress:
+        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar with names on stderr; quiet when stderr is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from toolkit.present.texts import text
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(text("cli.reading"), total=None)
+
+        def advance(name: str, finished: int, total: int) -> None:
+            bar.update(task, description=name, completed=finished, total=total)
+
+        yield advance
+
+
+def _say_result(result: RunResult) -> None:
+    from toolkit.present.texts import text
+
+    say_problems(result.tables.problems)
+    for unit in (*result.units, result.committee):
+        typer.echo(text(f"cli.unit_{unit.state}", name=unit.name, reason=unit.error or ""))
+    if result.release.state == "blocked":
+        typer.echo(text("cli.blocked"), err=True)
+        say_stops(result.release.blocked)
+    else:
+        typer.echo(text(f"cli.release_{result.release.state}", release=result.release.id))
+        typer.echo(text("cli.index", page=result.index))
+
+
+def _status(result: RunResult) -> Exit:
+    if result.release.state == "blocked":
+        return Exit.REFUSED
+    return Exit.FAILED if result.failed else Exit.WELL
+
+
+def _release_json(release: ReleaseOutcome) -> dict[str, object]:
+    blocked = [stop_json(stop) for stop in release.blocked]
+    return {"state": release.state, "id": release.id, "published": list(release.published), "blocked": blocked}
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    from toolkit.present.sentences import problem_sentence
+
+    names = ("severity", "code", "file", "sheet", "row", "column", "value")
+    return {name: getattr(problem, name) for name in names} | {"message": problem_sentence(problem)}
+
+
+def _unit_json(unit: UnitResult, result: RunResult) -> dict[str, object]:
+    page = None if unit.html is None or result.release.state == "blocked" else str(unit.html)
+    return {"id": unit.id, "state": unit.state, "seconds": round(unit.seconds, 3), "html": page, "error": unit.error}

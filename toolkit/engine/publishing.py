@@ -1,0 +1,158 @@
+"""From finished pages to a release, or to the reasons why there is none. `audit` and `withdraw` look at what is out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from toolkit.engine.folders import fresh_folder
+from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
+from toolkit.engine.report import NOTEBOOKS
+from toolkit.errors import ParameterError, ProtectionError
+from toolkit.plan.settings import Settings
+from toolkit.protect.audit import disclosed_by
+from toolkit.protect.elsewhere import source_figures
+from toolkit.protect.model import ProtectedYear
+from toolkit.protect.records import withheld_texts
+from toolkit.protect.release import Release
+from toolkit.publish.expected import Expected, expected_committee_page, expected_page, expected_unit_page
+from toolkit.publish.guard import Stop, stops_in
+from toolkit.publish.withdrawn_page import withdrawn_page
+from toolkit.review import build_committee_review, build_review
+from toolkit.sources.raw import digest
+from toolkit.validate.tables import YearTables
+
+ReleaseState = Literal["published", "unchanged", "blocked"]
+INDEX = "index.html"
+NOT_PUBLISHED = ("arbeid", "utkast")
+
+
+@dataclass(frozen=True)
+class ReleaseOutcome:
+    """What became of the release. `published` are its files; `blocked` says why it was stopped."""
+
+    state: ReleaseState
+    id: str | None = None
+    published: tuple[str, ...] = ()
+    blocked: tuple[Stop, ...] = ()
+
+
+def try_release(
+    pages: Path,
+    index: str,
+    units: set[str],
+    protected: ProtectedYear,
+    tables: YearTables,
+    settings: Settings,
+    releases: Releases,
+) -> ReleaseOutcome:
+    """Let the guard read the finished pages, audit them with all that is out already, and write the release down.
+
+    Args:
+        pages: the finished files, where no reader looks yet.
+        index: the first page as it was made.
+        units: those that have a page among them.
+    """
+    stops = stops_in(pages, expected_pages(index, pages, units, protected, settings), withheld_texts(tables, settings))
+    release, is_new = releases.next_of(protected, settings, units, pages)
+    try:
+        stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)
+    except ProtectionError as error:
+        stops.append(stop_of(error))
+    if stops:
+        return ReleaseOutcome("blocked", blocked=tuple(stops))
+    if is_new:
+        releases.keep(release)
+    return ReleaseOutcome("published" if is_new else "unchanged", release.id, tuple(release.pages))
+
+
+def stop_of(error: ProtectionError) -> Stop:
+    """A disclosure control that could not promise anything, as a reason to stop."""
+    return Stop(error.code, str(error.values.get("file", "")), str(error.values.get("cell", "")))
+
+
+def audit(out: Path) -> list[Stop]:
+    """Everything that is out under a folder, read again and attacked; empty where nothing can be told.
+
+    Raises:
+        ParameterError: there is no such folder.
+    """
+    if not out.is_dir():
+        raise ParameterError("out_missing", {"folder": out})
+    known = municipalities_in(out)
+    pages = sorted(out.glob("*/[0-9][0-9][0-9][0-9]-[0-9][0-9]/*.html"))
+    unknown = dict.fromkeys(p.parent.parent.name for p in pages if p.parent.parent.name not in (*known, *NOT_PUBLISHED))
+    found = [Stop("pages_unaccounted", name, "") for name in unknown]
+    for municipality in known:
+        try:
+            releases = Releases(out, municipality).all()
+            found += [Stop("number_told", d.where, d.cell, d.low, d.high) for d in disclosed_by(releases)]
+        except ProtectionError as error:
+            found.append(stop_of(error))
+            continue
+        for year in sorted({release.school_year for release in releases}):
+            found += _changed(out / municipality / year, [r for r in releases if r.school_year == year])
+    return found
+
+
+def withdraw(out: Path, release_id: str) -> Release:
+    """Take a release's pages back; its figures stay in the ledger, since somebody has read them.
+
+    Raises:
+        ParameterError: there is no such release.
+    """
+    release = find_release(out, release_id)
+    releases = Releases(out, release.municipality)
+    withdrawn = release.model_copy(update={"state": "withdrawn"})
+    folder = out / release.municipality / release.school_year
+    with releases.alone():
+        releases.keep(withdrawn)
+        # A page that someone has changed goes too; a newer release that stands in its place does not.
+        if folder.is_dir() and not _stands_for_another(folder, release, releases.all()):
+            with fresh_folder(folder) as pages:
+                (pages / INDEX).write_text(withdrawn_page(release.school_year), encoding="utf-8", newline="\n")
+    return withdrawn
+
+
+def _stands_for_another(folder: Path, withdrawn: Release, releases: tuple[Release, ...]) -> bool:
+    """Whether a folder holds a later release that has not been withdrawn, just as it was released."""
+    same_year = [r for r in releases if r.school_year == withdrawn.school_year and r.state == "published"]
+    return any(r.number > withdrawn.number and r.pages == page_digests(folder) for r in same_year)
+
+
+def expected_pages(
+    index: str, pages: Path, units: set[str], protected: ProtectedYear, settings: Settings
+) -> dict[str, Expected]:
+    """What each file of the release may say."""
+    year = settings.run.school_year
+    expected = {
+        f"{unit}.html": expected_unit_page(
+            build_review(unit, year, protected, settings), settings, NOTEBOOKS / "arsgjennomgang.ipynb"
+        )
+        for unit in sorted(units)
+    }
+    if (pages / "driftsutvalget.html").is_file():
+        review = build_committee_review(year, protected, settings)
+        expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
+    return expected | {INDEX: expected_page(index)}
+
+
+def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:
+    if not releases[-1].shown:
+        return []  # it adds no number: there is nothing to work out that was not out before
+    disclosed = disclosed_by(releases, source_figures(tables, settings))
+    return [Stop("number_told", d.where, d.cell, d.low, d.high) for d in disclosed]
+
+
+def _changed(folder: Path, releases: list[Release]) -> list[Stop]:
+    """Files that are not what the guard read when they were released."""
+    if not folder.is_dir():
+        return []
+    known = {page for release in releases if release.state == "published" for page in release.pages.items()}
+    known |= {(INDEX, digest(withdrawn_page(folder.name).encode())) for r in releases if r.state == "withdrawn"}
+    return [
+        Stop("page_changed", f"{folder.name}/{name}", "")
+        for name, content in page_digests(folder).items()
+        if (name, content) not in known
+    ]

@@ -1,0 +1,30 @@
+"""A table of counts from a CSV file, as the commands `attack` and `protect` take it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.errors import InputError, ParameterError
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Key columns and `value` as text; comma or semicolon, UTF-8 with or without a byte order mark.
+
+    Raises:
+        ParameterError: there is no such file. InputError: it is not a table.
+    """
+    if not path.is_file():
+        raise ParameterError("table_missing", {"file": path.name})
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
+        header, *rows = csv.reader(lines, delimiter=separator, strict=True)
+    except (UnicodeDecodeError, csv.Error, IndexError, ValueError):
+        raise InputError("table_unreadable", {"file": path.name}) from None
+    uneven = [str(number) for number, row in enumerate(rows, start=2) if row and len(row) != len(header)]
+    if uneven or len(set(header)) != len(header):
+        raise InputError("table_uneven", {"file": path.name, "rows": ", ".join(uneven) or "1", "columns": len(header)})
+    return pd.DataFrame([row for row in rows if row], columns=header, dtype=object)

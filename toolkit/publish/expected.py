@@ -1,0 +1,139 @@
+"""What a finished page may say: every sentence with a number, made once more from the protected figures.
+
+The guard compares this with what it reads in the finished file. Whatever stands there besides has no row in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+from toolkit.analyse.series import Point, Series
+from toolkit.plan.settings import Settings
+from toolkit.present import committee_report, html, numbers, unit_report
+from toolkit.present.html import Block
+from toolkit.present.parts import indicators_table, national_for, series_title
+from toolkit.present.sentences import grades_note
+from toolkit.present.texts import text
+from toolkit.publish.exporter import prose_of, render_page
+from toolkit.publish.read_back import Fragment
+from toolkit.publish.read_html import one_line, read_html
+from toolkit.review import CommitteeReview, Review
+
+Statement = tuple[str, str, tuple[str, ...]]
+"""A fragment's kind, text and place in its table."""
+
+
+class SeriesNumbers(NamedTuple):
+    """What may be printed of one series.
+
+    Attributes:
+        by_year: school year to the printed numbers of that year's figure; a hidden one has none.
+        latest: the review's own year.
+        figure_id: the drawing's name in the page.
+        words: phrases with numbers of their own: which grades a figure is about, the definition of bullying.
+        kind: `share` has percent along its axis, `mean` the scale from 1 to 5.
+    """
+
+    by_year: Mapping[str, frozenset[str]]
+    latest: str
+    before: str
+    figure_id: str
+    words: tuple[str, ...]
+    kind: str
+
+
+class Expected(NamedTuple):
+    """One page: its statements, and its series by title."""
+
+    statements: frozenset[Statement]
+    series: Mapping[str, SeriesNumbers]
+
+
+def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Expected:
+    """A unit's page."""
+    blocks = [
+        unit_report.title(review, settings, internal=False),
+        unit_report.key_messages(review, settings),
+        unit_report.last_decisions(review),
+        unit_report.new_decisions(review),
+        unit_report.checked_clauses(review, settings),
+        unit_report.hiding(review, settings),
+        unit_report.about(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook)
+
+
+def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:
+    """The committee's page."""
+    blocks = [
+        committee_report.title(review, settings, internal=False),
+        committee_report.recommendation(review, settings),
+        committee_report.key_messages(review, settings),
+        committee_report.action_table(review, settings),
+        committee_report.cannot_be_said(),
+        committee_report.assessments(review),
+        committee_report.participation(review),
+        committee_report.units_table(review),
+        committee_report.cases(review, settings),
+        committee_report.programmes(review, settings),
+        committee_report.hiding(review, settings),
+        committee_report.about(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook)
+
+
+def expected_page(page: str) -> Expected:
+    """A page that this process has made itself, such as the index."""
+    return Expected(frozenset(map(statement_of, read_html(page, "", _nothing_embedded))), {})
+
+
+def statement_of(fragment: Fragment) -> Statement:
+    """A fragment without its file and headings, which say nothing about a number."""
+    place = tuple(label for label in fragment.place if label.startswith(("caption=", "row=", "column=")))
+    return fragment.kind, fragment.text, place
+
+
+def _expected(blocks: list[Block], series: Sequence[Series], settings: Settings, notebook: Path) -> Expected:
+    notes = [note for one in series for point in one.points if (note := grades_note(one, point, settings))]
+    notes.append(text("figure.national_note"))
+    content = sum([*blocks, html.bullets(notes), indicators_table([], settings)], html.EMPTY)
+    prose = "".join(prose_of(nbformat.read(notebook, as_version=4)))  # type: ignore[no-untyped-call]
+    page = render_page(content.html + prose, back_link="index.html")
+    frame = expected_page(page)
+    headings = {("text", one_line(series_title(one, settings)), ()) for one in series}
+    return Expected(
+        frame.statements | headings, {one_line(series_title(one, settings)): _numbers(one, settings) for one in series}
+    )
+
+
+def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
+    national = national_for(series)
+    by_year = {
+        point.school_year: _printed(point, series.kind)
+        | {numbers.percent_bare(national[year]) for year in [point.school_year] if year in national}
+        for point in series.points
+    }
+    years = [point.school_year for point in series.points]
+    before = years[-2] if len(years) > 1 else ""
+    figure_id = f"fig-{series.indicator}-{series.group}".replace("_", "-")
+    notes = [note for point in series.points if (note := grades_note(series, point, settings))]
+    definition = settings.indicator(series.indicator).definition
+    words = [*notes, *([settings.plan.definition(definition).short] if definition else [])]
+    return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)
+
+
+def _printed(point: Point, kind: str) -> frozenset[str]:
+    """A shown figure's numbers as they are printed, without signs."""
+    if point.value is None or point.low is None or point.high is None:
+        return frozenset()
+    written = numbers.percent_bare if kind == "share" else numbers.mean
+    counts = [numbers.whole(number) for number in (point.n, point.count) if number is not None]
+    return frozenset(one_line(part) for part in (*map(written, (point.value, point.low, point.high)), *counts))
+
+
+def _nothing_embedded(*_: object) -> list[Fragment]:
+    return []

@@ -1,0 +1,49 @@
+"""The release guard: reads the finished files back as an outsider and stops what nothing vouches for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.errors import PageError
+from toolkit.publish.binding import unbound_numbers
+from toolkit.publish.expected import Expected
+from toolkit.publish.leftovers import find_leftovers
+from toolkit.publish.read_back import Fragment, read_folder
+
+
+class Stop(NamedTuple):
+    """Why a release may not go out. `low` and `high` are what readers could tell; None where it is no number.
+
+    `code` is the key of a sentence; a leftover is never repeated in `cell`.
+    """
+
+    code: str
+    where: str
+    cell: str
+    low: int | None = None
+    high: int | None = None
+
+
+def stops_in(folder: Path, expected: Mapping[str, Expected], secrets: Collection[str]) -> list[Stop]:
+    """Everything in a folder of finished files that may not be published.
+
+    Args:
+        expected: the name of each file that should be there, and what it may say.
+        secrets: texts that must not stand anywhere (what leaders have not released).
+    """
+    try:
+        fragments = read_folder(folder)
+    except PageError as error:
+        return [Stop(error.code, str(error.values.get("found", "")), "")]
+    by_file: dict[str, list[Fragment]] = defaultdict(list)
+    for fragment in fragments:
+        by_file[fragment.file].append(fragment)
+    found = [Stop("unexpected_file", name, "") for name in sorted(set(by_file) ^ set(expected))]
+    found += [Stop(left.code, left.file, left.kind) for left in find_leftovers(fragments, secrets)]
+    for name in sorted(set(by_file) & set(expected)):
+        unbound = unbound_numbers(by_file[name], expected[name])
+        found += [Stop("unbound_number", one.file, f"{one.place}: {one.number}") for one in unbound]
+    return list(dict.fromkeys(found))
