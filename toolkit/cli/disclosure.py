@@ -29,9 +29,7 @@ ZeroOption = Annotated[bool, typer.Option("--zero-public", help="Nuller vises, s
 
 def attack(
     table: TableArgument,
-    at_least: Annotated[
-        int | None, typer.Option("--at-least", min=1, help="Si fra der tallet sikkert er under.")
-    ] = None,
+    at_least: AtLeastOption = None,
     zero_public: ZeroOption = False,
     as_json: JsonOption = False,
 ) -> None:
