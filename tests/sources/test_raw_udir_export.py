@@ -7,7 +7,7 @@ import pytest
 from helpers import bullying_row, csv_text, mean_row, participation_row, write_json
 
 from toolkit.errors import InputError
-from toolkit.sources.udir_export import read_udir_export
+from toolkit.sources.recognise import read_file
 
 UPPER = {"Trinnnavn": "Videregående trinn 2"}
 THEME_ROW = {
@@ -32,13 +32,14 @@ THEME_ROW = {
     ],
 )
 def test_tables_are_told_by_their_columns_and_grades_not_by_file_name(tmp_path, row, layout):
-    assert read_udir_export(write_json(tmp_path / "mobbing_150.json", [row])).layout == layout
+    (raw,) = read_file(write_json(tmp_path / "mobbing_150.json", [row]))
+    assert raw.layout == layout
 
 
 def test_newer_files_say_indikator(tmp_path):
     row = mean_row()
     row["Indikator"] = row.pop("Spoersmaalgruppe")
-    raw = read_udir_export(write_json(tmp_path / "a.json", [row]))
+    (raw,) = read_file(write_json(tmp_path / "a.json", [row]))
     assert raw.layout == "udir_148"
     assert list(raw.frame["Spoersmaalgruppe"]) == ["Trivsel"]
 
@@ -46,7 +47,7 @@ def test_newer_files_say_indikator(tmp_path):
 def test_cells_are_kept_as_they_were(tmp_path):
     path = tmp_path / "a.json"
     row = mean_row(EnhetNavn="Vollen skole ", Score=4.10, AntallBesvart="1 043", Standardavvik=None)
-    raw = read_udir_export(write_json(path, [row]))
+    (raw,) = read_file(write_json(path, [row]))
     cells = raw.frame.iloc[0]
     assert (cells["EnhetNavn"], cells["Score"], cells["AntallBesvart"]) == ("Vollen skole ", "4.1", "1 043")
     assert cells["Standardavvik"] is None
@@ -57,7 +58,7 @@ def test_cells_are_kept_as_they_were(tmp_path):
 def test_a_record_without_a_key_has_no_value_there(tmp_path):
     short = mean_row()
     del short["Score"]
-    raw = read_udir_export(write_json(tmp_path / "a.json", [mean_row(), short]))
+    (raw,) = read_file(write_json(tmp_path / "a.json", [mean_row(), short]))
     assert list(raw.frame["Score"]) == ["4,2", None]
     assert list(raw.rows) == [1, 2]
 
@@ -68,7 +69,7 @@ def test_csv_in_every_encoding_and_delimiter(tmp_path, delimiter, encoding):
     rows = [mean_row(EnhetNavn="Åsen ungdomsskole"), mean_row(EnhetNavn="Vollen skole")]
     path = tmp_path / "a.csv"
     path.write_bytes(csv_text(rows, delimiter).encode(encoding))
-    raw = read_udir_export(path)
+    (raw,) = read_file(path)
     assert raw.layout == "udir_148"
     assert list(raw.frame["EnhetNavn"]) == ["Åsen ungdomsskole", "Vollen skole"]
     assert list(raw.frame["Score"]) == ["4,2", "4,2"]
@@ -79,7 +80,7 @@ def test_csv_lines_are_numbered_as_an_editor_shows_them(tmp_path):
     first, second = csv_text([mean_row(EnhetNavn="A\nB")]), csv_text([mean_row()]).splitlines()[1]
     path = tmp_path / "a.csv"
     path.write_text(f"sep=;\r\n{first}\r\n{second}\r\n", encoding="utf-8", newline="")
-    raw = read_udir_export(path)
+    (raw,) = read_file(path)
     assert raw.header_row == 2
     assert list(raw.rows) == [3, 6]  # the first record stands on lines 3 and 4, and line 5 is empty
 
@@ -91,7 +92,7 @@ def test_a_line_with_another_number_of_cells_refuses_the_file(tmp_path, line):
     good = "2020-21;7. årstrinn;X;Y;Z;4,2;0,7;43"
     path.write_text("\n".join([header, good, line]), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_udir_export(path)
+        read_file(path)
     assert (caught.value.code, caught.value.values) == ("rows_uneven", {"file": "a.csv", "row": 3})
 
 
@@ -110,7 +111,7 @@ def test_a_file_that_is_none_of_the_tables(tmp_path, content):
     path = tmp_path / "elevundersokelsen_148.json"
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read_udir_export(path)
+        read_file(path)
     assert caught.value.code == "file_not_recognised"
     assert caught.value.values == {"file": path.name}
 
@@ -120,12 +121,12 @@ def test_a_file_that_is_no_text(tmp_path, content):
     path = tmp_path / "a.json"
     path.write_bytes(content)
     with pytest.raises(InputError, match="file_unreadable"):
-        read_udir_export(path)
+        read_file(path)
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(InputError, match="file_unreadable"):
-        read_udir_export(tmp_path / "a.json")
+        read_file(tmp_path / "a.json")
 
 
 @pytest.mark.parametrize(
@@ -137,5 +138,5 @@ def test_a_file_that_is_not_there(tmp_path):
     ],
 )
 def test_real_files(shared, name, layout, count):
-    raw = read_udir_export(shared / "data" / "udir" / name)
+    (raw,) = read_file(shared / "data" / "udir" / name)
     assert (raw.layout, len(raw.frame), raw.rows[-1]) == (layout, count, count)

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.sources.raw import RawTable
-from toolkit.sources.udir_export import read_udir_export
+from toolkit.sources.recognise import read_file
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.tables import PARTICIPATION_COLUMNS, SURVEY_COLUMNS
 
@@ -35,7 +35,7 @@ def read(tmp_path):
 
     def read_files(*files):
         paths = [write_json(tmp_path / f"{number}.json", rows) for number, rows in enumerate(files)]
-        return read_surveys([read_udir_export(path) for path in paths], make_settings(tmp_path))
+        return read_surveys([table for path in paths for table in read_file(path)], make_settings(tmp_path))
 
     return read_files
 
@@ -44,7 +44,7 @@ def read(tmp_path):
 def real(shared, tmp_path):
     names = ("152_indikator", "154_mobbing", "155_deltakelse")
     paths = [shared / "data" / "udir" / f"elevundersokelsen_tabell_{name}.json" for name in names]
-    return read_surveys([read_udir_export(path) for path in paths], make_settings(tmp_path))
+    return read_surveys([table for path in paths for table in read_file(path)], make_settings(tmp_path))
 
 
 def test_columns_and_types(read):
@@ -408,7 +408,7 @@ def test_missing_pages_are_a_warning(read):
 def test_csv_in_cp1252_has_the_same_figures_and_csv_rows(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(csv_text([mean_row(EnhetNavn="Åsen ungdomsskole", Trinnnavn="8. årstrinn")]).encode("cp1252"))
-    tables = read_surveys([read_udir_export(path)], make_settings(tmp_path))
+    tables = read_surveys(read_file(path), make_settings(tmp_path))
     assert [(r["unit"], r["grade"], r["mean"], r["row"]) for r in records(tables.survey)] == [("aasen", 8, 4.2, 2)]
 
 
@@ -440,7 +440,7 @@ def test_any_cells_give_tables_that_add_up(tmp_path, changes, data):
     for number, (layout, good) in enumerate(kinds.items()):
         rows = [{**good, **data.draw(st.sampled_from([{}, change]))} for change in changes]
         path = write_json(tmp_path / f"{number}.json", [good, *rows])
-        raw = read_udir_export(path)
+        (raw,) = read_file(path)
         raw_tables.append(RawTable(raw.path, layout, raw.frame, np.asarray(raw.rows), raw.sha256))
     tables = read_surveys(raw_tables, make_settings(tmp_path))
     figures = ["share", "count", "mean", "sd", "respondents"]

@@ -51,6 +51,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A column as text or original cells, empty text where the cell or the whole column is missing."""
+    if name not in frame.columns:
+        return pd.Series("", index=frame.index, dtype=object)
+    cells = frame[name]
+    return cells.astype(object).where(cells.notna(), "")
+
+
 def raw_frame(records: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
     """Cells as a frame of Python objects: nothing is converted, and a missing cell is None."""
     cells = np.empty((len(records), len(columns)), dtype=object)

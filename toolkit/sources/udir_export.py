@@ -6,19 +6,16 @@ secondary school has the same four as 152-155. The two families have the same co
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from toolkit.errors import InputError
-from toolkit.sources.raw import RawTable, bytes_of, digest, raw_frame, row_numbers
+from toolkit.sources.grid import Grid, cell_key, find_header
+from toolkit.sources.opened import OpenedFile
+from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
 COLUMNS = (
     *("SpoersmaalNivaa", "Spoersmaalgruppekode", "Spoersmaalgruppe", "Spoersmaalkode", "Spoersmaalnavn"),
@@ -29,7 +26,6 @@ COLUMNS = (
     *("Temanavn", "SvaralternativNavn", "AndelBesvart", "Sidenummer", "RaderSide", "RaderTotalt"),
 )
 NEWER_NAMES = {"Indikator": "Spoersmaalgruppe"}
-DELIMITERS = (";", ",", "\t")
 UPPER_SECONDARY = "videregående"
 
 
@@ -52,113 +48,64 @@ FAMILIES = (
 )
 
 
-def read_udir_export(path: Path) -> RawTable:
-    """Read one export file.
-
-    Raises:
-        InputError: `file_unreadable` (no text to be had), `file_not_recognised` (none of the tables),
-            `rows_uneven` (a CSV line has more or fewer cells than the header: a number may stand in the wrong column).
-    """
-    content = bytes_of(path)
-    text = _decoded(content, path.name)
-    is_json = text.lstrip()[:1] in ("[", "{")
-    frame, rows, header_row = _from_json(text, path.name) if is_json else _from_csv(text, path.name)
-    frame.columns = pd.Index(_canonical(list(frame.columns)))
-    if not frame.columns.is_unique:
-        raise InputError("file_not_recognised", {"file": path.name})
-    layout = _recognised(frame, path.name)
-    return RawTable(path.name, layout, frame, row_numbers(rows), digest(content), header_row=header_row)
+def read_grid(grid: Grid) -> RawTable | None:
+    """The table of a CSV file or a sheet; None where it is not one of Udir's export tables."""
+    header = find_header(grid.head, KNOWN_NAMES, at_least=2)
+    if header is None or _layout(_canonical(grid.head[header])) is None:
+        return None
+    body = grid.body(header)
+    return _table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1)
 
 
-def _decoded(content: bytes, name: str) -> str:
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError("file_unreadable", {"file": name})
-
-
-def _from_json(text: str, name: str) -> tuple[pd.DataFrame, Sequence[int], None]:
-    try:
-        records = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        raise InputError("file_unreadable", {"file": name}) from None
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise InputError("file_not_recognised", {"file": name})
-    columns = list(dict.fromkeys(key for record in records for key in record))
-    cells = [[_text_or_none(record.get(column)) for column in columns] for record in records]
-    return raw_frame(cells, columns), range(1, len(records) + 1), None
+def read_document(document: object, opened: OpenedFile) -> RawTable | None:
+    """The table of a JSON document; None where it is not a list of records of one of the export tables."""
+    if not isinstance(document, list) or not all(isinstance(record, dict) for record in document):
+        return None
+    columns = list(dict.fromkeys(key for record in document for key in record))
+    if _layout(_canonical(columns)) is None:
+        return None
+    cells = [[_text_or_none(record.get(column)) for column in columns] for record in document]
+    rows = row_numbers(range(1, len(document) + 1))
+    return _table(raw_frame(cells, columns), rows, opened.name, opened.sha256, None, None)
 
 
 def _text_or_none(value: object) -> str | None:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-def _from_csv(text: str, name: str) -> tuple[pd.DataFrame, Sequence[int], int]:
-    lines = text.splitlines()
-    header_line = 1 if lines and lines[0].casefold().startswith("sep=") else 0
-    header = lines[header_line] if len(lines) > header_line else ""
-    delimiter = max(DELIMITERS, key=lambda mark: _known_count(next(csv.reader([header], delimiter=mark), [])))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    records: list[list[str]] = []
-    numbers: list[int] = []
-    previous_end = 0
-    try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                records.append(record)
-                numbers.append(previous_end + 1)
-            previous_end = reader.line_num
-    except csv.Error:
-        raise InputError("file_unreadable", {"file": name}) from None
-    records, numbers = records[header_line:], numbers[header_line:]
-    if not records:
-        raise InputError("file_not_recognised", {"file": name})
-    columns = records[0]
-    if not _known_count(columns):
-        raise InputError("file_not_recognised", {"file": name})
-    numbered = zip(records[1:], numbers[1:], strict=True)
-    body = [_fitted(record, len(columns), name, number) for record, number in numbered]
-    return raw_frame(body, columns), numbers[1:], numbers[0]
+def _table(
+    frame: pd.DataFrame, rows: NDArray[np.int64], name: str, sha256: str, sheet: str | None, header_row: int | None
+) -> RawTable | None:
+    frame.columns = pd.Index(_canonical(list(frame.columns)))
+    family = _layout(list(frame.columns))
+    if family is None:
+        return None
+    layout = family.upper_secondary if _is_upper_secondary(frame) else family.compulsory
+    return RawTable(name, layout, frame, rows, sha256, sheet, header_row)
 
 
-def _fitted(record: list[str], width: int, name: str, number: int) -> list[str]:
-    """The record without empty cells after the last column."""
-    if len(record) < width or any(cell.strip() for cell in record[width:]):
-        raise InputError("rows_uneven", {"file": name, "row": number})
-    return record[:width]
-
-
-def _key(column: str) -> str:
-    return unicodedata.normalize("NFC", column).strip().casefold()
-
-
-KNOWN = {_key(column): column for column in (*COLUMNS, *NEWER_NAMES)}
-
-
-def _known_count(header: Sequence[str]) -> int:
-    return sum(_key(column) in KNOWN for column in header)
+KNOWN_NAMES = (*COLUMNS, *NEWER_NAMES)
+KNOWN = {cell_key(column): column for column in KNOWN_NAMES}
 
 
 def _canonical(header: Sequence[object]) -> list[str]:
     """Column names as Udir spells them; the newer names stand for the older ones unless both are there."""
-    names = [KNOWN.get(_key(str(column)), str(column).strip()) for column in header]
+    names = [KNOWN.get(cell_key(column), "" if column is None else str(column).strip()) for column in header]
     return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in names else name for name in names]
 
 
-def _recognised(frame: pd.DataFrame, name: str) -> str:
-    columns = set(frame.columns)
-    for family in FAMILIES:
-        if all(columns.intersection(group) for group in (*EVERY_TABLE_NEEDS, *family.needs)):
-            return family.upper_secondary if _is_upper_secondary(frame) else family.compulsory
-    raise InputError("file_not_recognised", {"file": name})
+def _layout(columns: Sequence[str]) -> Family | None:
+    """The pair of tables with these columns. A heading that stands twice tells nothing: neither can be trusted."""
+    known = [column for column in columns if column in KNOWN.values()]
+    if len(known) != len(set(known)):
+        return None
+    wanted = ((family, (*EVERY_TABLE_NEEDS, *family.needs)) for family in FAMILIES)
+    return next((family for family, groups in wanted if all(set(known).intersection(group) for group in groups)), None)
 
 
 def _is_upper_secondary(frame: pd.DataFrame) -> bool:
     column = "Trinnnavn" if "Trinnnavn" in frame.columns else "TrinnKode"
-    grades = [_key(str(grade)) for grade in frame[column].dropna().unique()]
+    grades = [cell_key(grade) for grade in frame[column].dropna().unique()]
     return any(grade.startswith(UPPER_SECONDARY) for grade in grades) or _all_above_ten(grades)
 
 

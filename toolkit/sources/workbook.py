@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from toolkit.errors import InputError
-from toolkit.sources.raw import RawTable, bytes_of, digest, raw_frame, row_numbers
+from toolkit.sources.grid import cell_key
+from toolkit.sources.opened import OpenedFile, open_file
+from toolkit.sources.raw import RawTable, raw_frame, row_numbers
+from toolkit.sources.sheets import Cells, SheetGrid, read_sheets
 from toolkit.sources.workbook_layout import (
     FORM_COLUMNS,
     HEADER_ROW,
@@ -25,7 +26,6 @@ from toolkit.sources.workbook_layout import (
 )
 
 LAYOUT = "workbook"
-Grid = list[list[object]]
 
 
 class Uncomputed(str):
@@ -64,30 +64,33 @@ def titles_of(sheet: FormSheet | TableSheet) -> tuple[str, ...]:
 
 
 def read_workbook(path: Path) -> RawWorkbook:
-    """Read one workbook. Raises InputError `file_unreadable` if it cannot be opened as one."""
-    content = bytes_of(path)
-    sha256 = digest(content)
-    grids = _grids(content, path.name)
-    ours = {_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
+    """Read one workbook. Raises InputError where `open_file` does, and `file_unreadable` if it is no spreadsheet."""
+    opened = open_file(path)
+    if opened.kind != "spreadsheet":
+        raise InputError("file_unreadable", {"file": opened.name})
+    sheets = read_sheets(opened)
+    _mark_uncomputed(opened, sheets)
+    ours = {cell_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
     cells: list[RawTable] = []
     tables: dict[str, RawTable] = {}
     missing_columns: dict[str, tuple[str, ...]] = {}
-    for name, grid in grids.items():
-        letters = [get_column_letter(number + 1) for number in range(len(grid[0]) if grid else 0)]
-        rows = row_numbers(range(1, len(grid) + 1))
-        cells.append(RawTable(path.name, LAYOUT, raw_frame(grid, letters), rows, sha256, name))
-        sheet = ours.get(_key(name))
+    for grid in sheets:
+        letters = [get_column_letter(number + 1) for number in range(len(grid.cells[0]) if grid.cells else 0)]
+        rows = row_numbers(range(1, len(grid.cells) + 1))
+        frame = raw_frame(grid.cells, letters)
+        cells.append(RawTable(opened.name, LAYOUT, frame, rows, opened.sha256, grid.sheet))
+        sheet = ours.get(cell_key(grid.sheet))
         if sheet is not None:
-            table, missing = _table(grid, sheet, path.name, sha256)
+            table, missing = _table(grid.cells, sheet, opened.name, opened.sha256)
             tables[sheet.name] = table
             missing_columns[sheet.name] = missing
-    return RawWorkbook(path.name, sha256, tuple(cells), tables, missing_columns)
+    return RawWorkbook(opened.name, opened.sha256, tuple(cells), tables, missing_columns)
 
 
-def _table(grid: Grid, sheet: FormSheet | TableSheet, name: str, sha256: str) -> tuple[RawTable, tuple[str, ...]]:
-    header = [_key(str(cell)) if cell is not None else "" for cell in _row(grid, HEADER_ROW)]
+def _table(grid: Cells, sheet: FormSheet | TableSheet, name: str, sha256: str) -> tuple[RawTable, tuple[str, ...]]:
+    header = [cell_key(cell) for cell in _row(grid, HEADER_ROW)]
     titles = titles_of(sheet)
-    places = {title: header.index(_key(title)) for title in titles if _key(title) in header}
+    places = {title: header.index(cell_key(title)) for title in titles if cell_key(title) in header}
     body = [
         (number, [row[places[title]] if title in places else None for title in titles])
         for number, row in enumerate(grid[HEADER_ROW:], start=HEADER_ROW + 1)
@@ -99,50 +102,27 @@ def _table(grid: Grid, sheet: FormSheet | TableSheet, name: str, sha256: str) ->
     return RawTable(name, LAYOUT, frame, rows, sha256, sheet.name, HEADER_ROW), missing
 
 
-def _row(grid: Grid, number: int) -> list[object]:
+def _row(grid: Cells, number: int) -> list[object]:
     return grid[number - 1] if len(grid) >= number else []
 
 
-def _key(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
-
-
-def _grids(content: bytes, name: str) -> dict[str, Grid]:
-    """Every worksheet as rows of cells, the first cell being A1."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids: dict[str, Grid] = {
-            meta.name: [
-                [_cell(value) for value in row]
-                for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            ]
-            for meta in workbook.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        }
-        _mark_uncomputed(content, grids)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # a damaged file can make the reader panic, which is not an Exception
-        raise InputError("file_unreadable", {"file": name}) from None
-    return grids
-
-
-def _cell(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _mark_uncomputed(content: bytes, grids: dict[str, Grid]) -> None:
+def _mark_uncomputed(opened: OpenedFile, sheets: tuple[SheetGrid, ...]) -> None:
     """Put what stands there into cells that the fast reader calls empty because they have no value."""
-    if not _may_hold_formulas(content):
+    if not _may_hold_formulas(opened):
         return
-    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+    by_name = {sheet.sheet: sheet.cells for sheet in sheets}
+    try:
+        worksheets = load_workbook(io.BytesIO(opened.content)).worksheets
+    except Exception:  # whatever a damaged file makes the reader trip over
+        raise InputError("file_unreadable", {"file": opened.name}) from None
+    for sheet in worksheets:
         for row_number, row in enumerate(sheet.iter_rows(), start=1):
             for column_number, cell in enumerate(row, start=1):
-                if cell.data_type in ("f", "e"):
-                    _mark(grids[sheet.title], row_number, column_number, Uncomputed(cell.value))
+                if cell.data_type in ("f", "e") and sheet.title in by_name:
+                    _mark(by_name[sheet.title], row_number, column_number, Uncomputed(cell.value))
 
 
-def _mark(grid: Grid, row: int, column: int, shown: Uncomputed) -> None:
+def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:
     width = max(column, len(grid[0]) if grid else 0)
     grid.extend([] for _ in range(row - len(grid)))
     for record in grid:
@@ -151,7 +131,9 @@ def _mark(grid: Grid, row: int, column: int, shown: Uncomputed) -> None:
         grid[row - 1][column - 1] = shown
 
 
-def _may_hold_formulas(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+def _may_hold_formulas(opened: OpenedFile) -> bool:
+    if not opened.is_zipped:
+        return False
+    with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-import pandas as pd
+import numpy as np
 
 from toolkit.sources.raw import RawTable
+from toolkit.validate.values import distinct_cells
 
 FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -127,11 +128,9 @@ def places_of_identity_numbers(table: RawTable) -> tuple[Place, ...]:
         if holds_identity_number(str(column))
     ]
     for number, column in enumerate(table.frame.columns):
-        cells = table.frame.iloc[:, number].to_numpy(dtype=object)
-        codes, distinct = pd.factorize(cells, use_na_sentinel=False)
-        guilty = [code for code, value in enumerate(distinct) if holds_identity_number(value)]
+        codes, distinct = distinct_cells(table.frame.iloc[:, number])
+        is_guilty = np.array([holds_identity_number(value) for value in distinct], dtype=bool)
         name = None if holds_identity_number(str(column)) else str(column)
-        if guilty:
-            hits = table.rows[pd.Series(codes).isin(guilty).to_numpy()]
-            places += [Place(table.sheet, int(row), name) for row in hits]
+        if is_guilty.any():
+            places += [Place(table.sheet, int(row), name) for row in table.rows[is_guilty[codes]]]
     return tuple(places)

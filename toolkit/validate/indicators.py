@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.plan.settings import Indicator, SurveySettings
 from toolkit.plan.units import name_key
+from toolkit.sources.raw import column
 from toolkit.validate.values import plain
 
 Kind = Literal["share", "mean"]
@@ -19,12 +20,7 @@ def indicator_ids(frame: pd.DataFrame, surveys: SurveySettings, kind: Kind) -> p
 
     Only indicators of the same kind are considered: a percentage is never filed under an index from 1 to 5.
     """
-    texts = [
-        frame[column].where(frame[column].notna(), "")
-        if column in frame.columns
-        else pd.Series("", index=frame.index, dtype=object)
-        for column in QUESTION_COLUMNS
-    ]
+    texts = [column(frame, name) for name in QUESTION_COLUMNS]
     indicators = [indicator for indicator in surveys.indicators if indicator.kind == kind]
     codes, distinct = pd.MultiIndex.from_arrays(texts).factorize()
     ids = pd.Series([_id_of(indicators, *(str(text) for text in row)) for row in distinct], dtype=object)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.plan.units import Unit, UnitRegister, name_key
-from toolkit.sources.raw import RawTable
+from toolkit.sources.raw import RawTable, column
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import MUNICIPALITY
 from toolkit.validate.values import plain, read_organisation_number
@@ -49,12 +49,7 @@ def match_rows(raw: RawTable, register: UnitRegister) -> MatchedRows:
     each such name is one problem, however many rows it has.
     """
     matcher = UnitMatcher(register, raw.layout in UPPER_SECONDARY_LAYOUTS)
-    texts = [
-        (raw.frame[column] if column in raw.frame.columns else pd.Series("", index=raw.frame.index, dtype=object))
-        .astype(object)
-        .where(lambda cells: cells.notna(), "")
-        for column in IDENTIFYING_COLUMNS
-    ]
+    texts = [column(raw.frame, name) for name in IDENTIFYING_COLUMNS]
     codes, distinct = pd.MultiIndex.from_arrays(texts).factorize()
     matches = [matcher.match(*(str(text) for text in identity)) for identity in distinct]
     found = np.array([match.unit for match in matches] or [None], dtype=object)

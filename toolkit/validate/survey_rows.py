@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import name_key
 from toolkit.sources.raw import RawTable
+from toolkit.sources.raw import column as raw_column
 from toolkit.validate.indicators import Kind, indicator_ids
 from toolkit.validate.matching import match_rows
 from toolkit.validate.problems import Problem
@@ -92,7 +93,7 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     rows["grade"] = _grades(raw.frame)
     rows["gender"] = _genders(raw.frame)
     rows["indicator"] = _indicators(raw, settings)
-    rows["owner_form"] = raw.frame["EierformNavn"] if "EierformNavn" in raw.frame.columns else ""
+    rows["owner_form"] = raw_column(raw.frame, "EierformNavn")
     rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS).astype(bool)
     states = _read_measures(raw.frame, rows, MEASURES[raw.layout])
 
@@ -177,8 +178,8 @@ def _problems(raw: RawTable, rows: pd.DataFrame, code: str, column: str, mask: p
     """One problem per unit and distinct cell, with the first row and the numbers of the others."""
     if not mask.any():
         return []
-    cells = raw.frame[column] if column in raw.frame.columns else pd.Series("", index=raw.frame.index)
-    bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"], "value": cells.map(plain)})[mask]
+    cells = by_distinct(raw_column(raw.frame, column), plain)
+    bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"], "value": cells})[mask]
     problems = []
     for (unit, value), found in bad.groupby(["unit", "value"], sort=False):
         named = [str(number) for number in found["row"].iloc[:ROWS_NAMED]]

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 State = Literal["value", "hidden", "not_measured", "unreadable"]
 
@@ -37,11 +38,20 @@ class Reading(NamedTuple):
 
 def by_distinct(values: pd.Series, read: Callable[[object], object]) -> pd.Series:
     """Read every cell of a column, each distinct value once. Missing cells are given to `read` as None."""
-    codes, distinct = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
+    codes, distinct = distinct_cells(values)
     results = np.empty(len(distinct), dtype=object)
     for place, value in enumerate(distinct):
-        results[place] = read(None if value is None or value is pd.NA or value != value else value)
+        results[place] = read(value)
     return pd.Series(results[codes], index=values.index, dtype=object)
+
+
+def distinct_cells(values: pd.Series) -> tuple[NDArray[np.intp], list[object]]:
+    """Every distinct cell of a column once (None where cells are missing), and for each row which one it holds."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        cells = [*values.cat.categories, None]
+        return values.cat.codes.to_numpy().astype(np.intp), cells  # a missing cell has code -1: the last one
+    codes, distinct = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
+    return codes, [None if value is None or value is pd.NA or value != value else value for value in distinct]
 
 
 def plain(value: object) -> str:

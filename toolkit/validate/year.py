@@ -11,7 +11,7 @@ from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable, bytes_of, digest
-from toolkit.sources.udir_export import read_udir_export
+from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import LAYOUT, read_workbook
 from toolkit.validate import tables as clean
 from toolkit.validate.identity_numbers import places_of_identity_numbers
@@ -63,17 +63,17 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
             problems.append(Problem("error", "file_missing", file=path.name))
             continue
         try:
-            raw = read_udir_export(path)
+            tables = read_file(path)
         except InputError as error:
             problems.append(_as_problem(error, path))
             accounts.append(_refused(path, UNKNOWN, 0))
             continue
-        found = _identity_numbers([raw], path.name, None)
+        found = _identity_numbers(tables, path.name, None)
         if found:
             problems += found
-            accounts.append(_refused(path, raw.layout, len(raw.rows)))
+            accounts += [_refused(path, raw.layout, len(raw.rows)) for raw in tables]
         else:
-            raw_tables.append(raw)
+            raw_tables += tables
     return raw_tables, problems, accounts
 
 

@@ -1,0 +1,135 @@
+"""A text file with delimiters: `;`, tab or `,`, with or without `sep=` on top, line ends of any kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from toolkit.errors import InputError
+from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.opened import OpenedFile
+from toolkit.sources.raw import row_numbers
+
+DELIMITERS: Final = ("\t", ";", ",")
+LINES_OF_HEAD: Final = 200
+CHUNK: Final = 20_000
+
+
+class DelimitedGrid(Grid):
+    """One text file read with one delimiter."""
+
+    def __init__(self, opened: OpenedFile, delimiter: str) -> None:
+        self.name, self.sha256, self.sheet, self.is_hidden = opened.name, opened.sha256, None, False
+        self._opened, self._delimiter = opened, delimiter
+        self.head = self._head()
+
+    def _head(self) -> list[list[str]]:
+        # A character may be cut in two at the end; it stands in the last line, far below any header.
+        start = self._opened.content[:200_000].decode(self._opened.encoding, errors="ignore")
+        lines = start.splitlines(keepends=True)[:LINES_OF_HEAD]
+        head: list[list[str]] = []
+        reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=self._delimiter)
+        try:
+            for record in islice(reader, HEAD_ROWS):
+                head.append(record)
+        except csv.Error:
+            pass  # what comes before it may still be a header; the body will tell
+        return head
+
+    def body(self, header: int) -> Body:
+        """See `Grid.body`. Columns hold text, each distinct text once (categories): files can be large."""
+        columns = [str(cell) for cell in self.head[header]]
+        return self._body_by_lines(header, columns) or self._body_by_records(header, columns)
+
+    def _body_by_lines(self, header: int, columns: list[str]) -> Body | None:
+        """The quick way, for files where a line is a record: no quotes, and the same number of cells in each line."""
+        content, delimiter = self._opened.content, self._delimiter.encode()
+        is_single_byte = not self._opened.encoding.startswith("utf-16")
+        if not is_single_byte or b'"' in content or content.count(b"\r") != content.count(b"\r\n"):
+            return None
+        lines = iter(io.BytesIO(content))
+        if any(len(list(islice(lines, 1))) == 0 for _ in range(header + 1)):
+            return None
+        if {line.count(delimiter) for line in lines} - {len(columns) - 1}:
+            return None
+        frame = pd.read_csv(
+            io.BytesIO(content),
+            sep=self._delimiter,
+            encoding=self._opened.encoding.removesuffix("-sig"),
+            header=None,
+            names=range(len(columns)),
+            skiprows=header + 1,
+            quoting=csv.QUOTE_NONE,
+            dtype="category",
+            na_filter=False,
+            skip_blank_lines=False,
+        )
+        numbers = np.arange(header + 2, header + 2 + len(frame), dtype=np.int64)
+        return _without_empty_rows(frame, numbers, columns)
+
+    def _body_by_records(self, header: int, columns: list[str]) -> Body:
+        encoded = [_Encoded() for _ in columns]
+        numbers = array("q")
+        try:
+            records = self._records(len(columns), header)
+            while chunk := list(islice(records, CHUNK)):
+                numbers.extend(number for number, _ in chunk)
+                for column, cells in zip(encoded, zip(*(record for _, record in chunk), strict=True), strict=True):
+                    column.add(cells)
+        except csv.Error:
+            raise InputError("file_unreadable", {"file": self.name}) from None
+        frame = pd.DataFrame(dict(enumerate(column.series() for column in encoded)))
+        frame.columns = pd.Index(columns)
+        return Body(frame, row_numbers(numbers))
+
+    def _records(self, width: int, header: int) -> Iterator[tuple[int, list[str]]]:
+        """Records below the header with the line each begins on; empty ones left out."""
+        reader = csv.reader(io.StringIO(self._opened.text(), newline=""), delimiter=self._delimiter)
+        previous_end = 0
+        for index, record in enumerate(reader):
+            number, previous_end = previous_end + 1, reader.line_num
+            if index > header and any(cell.strip() for cell in record):
+                yield number, self._fitted(record, width, number)
+
+    def _fitted(self, record: list[str], width: int, number: int) -> list[str]:
+        """The record without empty cells after the last column."""
+        if len(record) < width or any(cell.strip() for cell in record[width:]):
+            raise InputError("rows_uneven", {"file": self.name, "row": number})
+        return record[:width]
+
+
+class _Encoded:
+    """A column under construction: each distinct text once, and a number for each row."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._codes = array("i")
+
+    def add(self, cells: Sequence[str]) -> None:
+        numbers = self._numbers
+        self._codes.extend(numbers.setdefault(cell, len(numbers)) for cell in cells)
+
+    def series(self) -> pd.Series:
+        texts = pd.Index(list(self._numbers), dtype=object)
+        return pd.Series(pd.Categorical.from_codes(np.frombuffer(self._codes, dtype=np.int32), texts))
+
+
+def _without_empty_rows(frame: pd.DataFrame, numbers: NDArray[np.int64], columns: list[str]) -> Body:
+    is_filled = np.zeros(len(frame), dtype=bool)
+    for _, column in frame.items():
+        says_something = np.array([bool(str(text).strip()) for text in column.cat.categories], dtype=bool)
+        is_filled |= says_something[column.cat.codes.to_numpy()] if len(says_something) else False
+        if is_filled.all():
+            break
+    if not is_filled.all():
+        frame, numbers = frame[is_filled].reset_index(drop=True), numbers[is_filled]
+    frame.columns = pd.Index(columns)
+    return Body(frame, numbers)

@@ -1,0 +1,66 @@
+"""A spreadsheet (.xlsx, .xls, .ods) as sheets of cells, as a person sees them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from toolkit.errors import InputError
+from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.opened import OpenedFile
+from toolkit.sources.raw import raw_frame, row_numbers
+
+Cells = list[list[object]]
+
+
+class SheetGrid(Grid):
+    """One worksheet; `cells` is rectangular and begins with A1. An empty cell is None."""
+
+    def __init__(self, opened: OpenedFile, sheet: str, is_hidden: bool, cells: Cells) -> None:
+        self.name, self.sha256, self.is_hidden = opened.name, opened.sha256, is_hidden
+        self.sheet: str = sheet
+        self.cells = cells
+        self.head = cells[:HEAD_ROWS]
+
+    def body(self, header: int) -> Body:
+        """See `Grid.body`. Columns hold texts, numbers and dates; columns without a heading are left out if empty."""
+        below = self.cells[header + 1 :]
+        headings = self.cells[header]
+        places = [
+            place
+            for place, heading in enumerate(headings)
+            if heading is not None or any(row[place] is not None for row in below)
+        ]
+        filled = [
+            (number, [row[place] for place in places])
+            for number, row in enumerate(below, start=header + 2)
+            if any(cell is not None for cell in row)
+        ]
+        columns = ["" if headings[place] is None else str(headings[place]) for place in places]
+        return Body(raw_frame([row for _, row in filled], columns), row_numbers([number for number, _ in filled]))
+
+
+def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:
+    """Every worksheet of a spreadsheet. Raises InputError `file_unreadable` if it cannot be opened as one."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
+        return tuple(
+            SheetGrid(
+                opened,
+                meta.name,
+                meta.visible != SheetVisibleEnum.Visible,
+                _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
+            )
+            for meta in workbook.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet
+        )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a damaged file can make the reader panic, which is not an Exception
+        raise InputError("file_unreadable", {"file": opened.name}) from None
+
+
+def _cells(rows: Sequence[Sequence[object]]) -> Cells:
+    return [[None if isinstance(cell, str) and not cell.strip() else cell for cell in row] for row in rows]
