@@ -88,11 +88,15 @@ class ReadFile:
 def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     """Read every cell that is used. A row with a cell that cannot be read is rejected and the cell is a problem."""
     matched = match_rows(raw, settings.unit_register)
-    rows = pd.DataFrame({"file": raw.path, "row": raw.rows, "unit": matched.units}, index=raw.frame.index)
+    rows = pd.DataFrame({"row": raw.rows, "unit": matched.units}, index=raw.frame.index)
+    rows["file"] = pd.Series(raw.path, index=rows.index, dtype="string")
+    rows["sheet"] = pd.Series(raw.sheet, index=rows.index, dtype="string")
     rows["school_year"] = by_distinct(raw.frame["Skoleaarnavn"], read_school_year, "string")
     rows["grade"] = _grades(raw.frame)
     rows["gender"] = _genders(raw.frame)
     rows["indicator"] = _indicators(raw, settings)
+    rows["definition"] = by_distinct(rows["indicator"], settings.surveys.definition_of, "string")
+    rows["wording"] = by_distinct(rows["school_year"], settings.surveys.wording_in, "string")
     rows["owner_form"] = raw_column(raw.frame, "EierformNavn")
     rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS, "bool")
     states = _read_measures(raw.frame, rows, MEASURES[raw.layout])
