@@ -106,6 +106,8 @@ def _id_of(unit: Unit) -> str:
 
 def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbers: pd.Series) -> list[Problem]:
     is_unknown = np.asarray(units.isna())
+    if not is_unknown.any():
+        return []
     unknown = pd.DataFrame(
         {"name": names.to_numpy()[is_unknown], "number": numbers.to_numpy()[is_unknown], "row": raw.rows[is_unknown]}
     )

@@ -10,7 +10,7 @@ from pandera.pandas import DataFrameSchema
 
 from toolkit.plan.settings import Settings
 from toolkit.sources.raw import RawTable
-from toolkit.validate.bullying import bullied_counts, choose_reading
+from toolkit.validate.bullying import CHECKED, bullied_counts, choose_reading
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_frame
@@ -83,14 +83,15 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
 def _used(rows: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     if rows.empty:
         return typed_frame([], schema)
-    return as_declared(rows[rows["fate"] == USED].reset_index(drop=True), schema)
+    used = rows.loc[rows["fate"] == USED, list(schema.columns)]
+    return as_declared(used.reset_index(drop=True), schema)
 
 
 def _count_bullied(file: ReadFile, participation: pd.DataFrame) -> tuple[Problem, ...]:
     """Fill in the number of bullied pupils, or reject the whole file where its counts cannot be understood."""
     if file.raw.layout not in BULLYING_LAYOUTS or "AntallBesvart" not in file.raw.frame.columns:
         return ()
-    usable = file.rows[file.rows["fate"] == USED]
+    usable = file.rows.loc[file.rows["fate"] == USED, [*CHECKED, "state"]]
     printed = [plain(text) for text in file.raw.frame["AndelMobbet"].dropna().unique()]
     has_decimals = any("," in text or "." in text.rstrip(".") for text in printed)
     reading, problems = choose_reading(usable, participation, has_decimals=has_decimals)
