@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from toolkit.errors import InputError
@@ -40,6 +41,12 @@ class SheetGrid(Grid):
         ]
         columns = ["" if headings[place] is None else str(headings[place]) for place in places]
         return Body(raw_frame([row for _, row in filled], columns), row_numbers([number for number, _ in filled]))
+
+    def all_rows(self) -> Body:
+        """Every row that is not empty; columns are Excel's letters."""
+        letters = [get_column_letter(number + 1) for number in range(len(self.cells[0]) if self.cells else 0)]
+        filled = [(number, row) for number, row in enumerate(self.cells, start=1) if any(c is not None for c in row)]
+        return Body(raw_frame([row for _, row in filled], letters), row_numbers([number for number, _ in filled]))
 
 
 def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:

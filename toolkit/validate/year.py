@@ -71,7 +71,8 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
         found = _identity_numbers(tables, path.name, None)
         if found:
             problems += found
-            accounts += [_refused(path, raw.layout, len(raw.rows)) for raw in tables]
+            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
+            accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
         else:
             raw_tables += tables
     return raw_tables, problems, accounts
