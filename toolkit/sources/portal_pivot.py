@@ -82,6 +82,8 @@ def read_pivot(document: object, file: str) -> Pivot | None:
         names = tuple(str(level) for level in hierarchy)
         columns = _columns(levels)
         return Pivot(names, columns, _rows(rows, names, len(columns), file))
+    except InputError:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError("file_unreadable", {"file": file}) from None
 

@@ -53,8 +53,9 @@ def read_grid(grid: Grid) -> tuple[RawTable, ...]:
     if len(printed) != len(set(printed)):
         return ()
     frame.columns = pd.Index([NAMES.get(name, name) for name in printed])
-    frame["Spoersmaalnavn"] = WHOLE_INDEX
-    frame["EnhetNivaa"] = [LEVEL_OF_COUNTRY if name in COUNTRY else None for name in _keys(frame["EnhetNavn"])]
+    frame["Spoersmaalnavn"] = pd.Series(WHOLE_INDEX, index=frame.index, dtype=object)
+    levels = [LEVEL_OF_COUNTRY if name in COUNTRY else None for name in _keys(frame["EnhetNavn"])]
+    frame["EnhetNivaa"] = pd.Series(levels, index=frame.index, dtype=object)
     other_names = {name: np.full(len(frame), heading, dtype=object) for heading, name in NAMES.items()}
     report = RawTable(
         grid.name, "skoleporten", frame, body.rows, grid.sha256, grid.sheet, header + 1, printed=other_names

@@ -67,14 +67,18 @@ def unpivot(keys: pd.DataFrame, cells: Cells, columns: Sequence[WideColumn], row
     frame = keys.take(np.repeat(np.arange(len(keys)), len(groups))).reset_index(drop=True).astype(object)
     printed: dict[str, NDArray[np.object_]] = {}
     for name in dict.fromkeys(name for column in columns for name in column.says):
-        frame[name] = _for_each_row([dict(about).get(name) for about in groups], len(keys))
+        frame[name] = _as_it_is(_for_each_row([dict(about).get(name) for about in groups], len(keys)))
         printed[name] = _for_each_row([next(iter(group.values())).printed for group in groups.values()], len(keys))
     for measure in dict.fromkeys(column.measure for column in columns):
         held = [group.get(measure) for group in groups.values()]
         figures = [cells[:, column.place] if column else np.full(len(keys), None, dtype=object) for column in held]
-        frame[measure] = np.stack(figures, axis=1).reshape(-1)
+        frame[measure] = _as_it_is(np.stack(figures, axis=1).reshape(-1))
         printed[measure] = _for_each_row([column.printed if column else measure for column in held], len(keys))
     return LongTable(frame, np.repeat(rows, len(groups)), printed)
+
+
+def _as_it_is(cells: Cells) -> pd.Series:
+    return pd.Series(cells, dtype=object)
 
 
 def _for_each_row(values: Sequence[object], row_count: int) -> NDArray[np.object_]:
