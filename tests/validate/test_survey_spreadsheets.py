@@ -4,8 +4,18 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from helpers import TEST_NUMBER as IDENTITY_NUMBER
-from helpers import YEAR, bullying_row, codes_of, csv_text, make_settings, mean_row, only, participation_row, records
+from helpers import (
+    TEST_NUMBER,
+    YEAR,
+    bullying_row,
+    codes_of,
+    csv_text,
+    make_settings,
+    mean_row,
+    only,
+    participation_row,
+    records,
+)
 from old_spreadsheets import write_ods, write_xls
 from openpyxl import Workbook
 
@@ -139,6 +149,14 @@ def test_ids_instead_of_names(read):
     assert (found["school_year"], found["grade"]) == (YEAR, 7)
 
 
+@pytest.mark.parametrize("formula", ["=4+0,2", "=A1", "=NA()"])
+def test_a_formula_that_nobody_has_calculated_is_not_an_empty_cell(read, formula):
+    tables = read({"Ark1": cells_of(mean_row(Score=formula))})
+    problem = only(tables.problems, "value_unreadable")
+    assert (problem.sheet, problem.row, problem.column, problem.value) == ("Ark1", 2, "Score", formula)
+    assert tables.survey.empty
+
+
 def test_decomposed_letters_in_headings_and_names(read):
     names = {"Måling": "x", **mean_row(EnhetNavn="Åsen ungdomsskole", Kjoenn="Alle kjønn", Trinnnavn="9. årstrinn")}
     row = {unicodedata.normalize("NFD", key): unicodedata.normalize("NFD", value) for key, value in names.items()}
@@ -164,12 +182,18 @@ def test_cp1252(tmp_path):
     assert [(row["unit"], row["grade"]) for row in records(tables.survey)] == [("aasen", 9)]
 
 
-def test_an_identity_number_anywhere_in_a_workbook_stops_all_of_it(tmp_path):
-    sheets = {"148": cells_of(mean_row()), "Notater": [["Ring"], [None, f"til {IDENTITY_NUMBER}"]]}
-    write_ods(tmp_path / "a.ods", sheets)
+@pytest.mark.parametrize(
+    ("notes", "above", "place"),
+    [
+        ([["Ring"], [None, f"til {TEST_NUMBER}"]], (), ("Notater", 2, "B")),
+        ([["Ring"], ["opp"]], [["Liste"], [None, TEST_NUMBER]], ("148", 2, None)),
+    ],
+)
+def test_an_identity_number_anywhere_in_a_workbook_stops_all_of_it(tmp_path, notes, above, place):
+    write_ods(tmp_path / "a.ods", {"148": cells_of(mean_row(), above=above), "Notater": notes})
     tables = read_year(make_settings(tmp_path, ["a.ods"]))
     problem = only(tables.problems, "identity_number")
-    assert (problem.sheet, problem.row, problem.column) == ("Notater", 2, "B")
+    assert (problem.sheet, problem.row, problem.column) == place
     (account,) = tables.files
     assert (account.rows_read, account.rows_used, account.rows_rejected) == (3, 0, 3)
     assert tables.survey_by_unit_year_grade_gender_indicator.empty

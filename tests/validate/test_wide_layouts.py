@@ -1,7 +1,7 @@
 """The portal's pivot, the web download and Skoleporten's report as clean tables beside Udir's export."""
 
 import pytest
-from helpers import BY_PUPILS, codes_of, make_settings, only, participation_row, records, write_json
+from helpers import BY_PUPILS, TEST_NUMBER, codes_of, make_settings, only, participation_row, records, write_json
 from wide_files import (
     ALL_7TH,
     AREAS,
@@ -15,8 +15,10 @@ from wide_files import (
     report_row,
 )
 
+from toolkit.present.sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.survey import read_surveys
+from toolkit.validate.year import read_year
 
 
 @pytest.fixture
@@ -252,3 +254,25 @@ def test_problems_name_the_headings_of_the_report(read, changes, code, heading):
 def test_the_country_in_a_report(read):
     row = report_row(enhetsnavn="Nasjonalt", eierform="Alle eierformer")
     assert list(read(report_bytes([row])).survey["unit"]) == ["@nation"]
+
+
+# --- identity numbers ---
+
+
+def test_an_identity_number_in_a_wide_file_is_told_once_and_never_repeated(tmp_path):
+    path = tmp_path / "0"
+    path.write_text(download_text([download_row(EnhetNavn=f"Vollen {TEST_NUMBER}")]), encoding="utf-8")
+    tables = read_year(make_settings(tmp_path, ["0"]))
+    problem = only(tables.problems, "identity_number")
+    assert (problem.row, problem.column) == (3, "EnhetNavn")
+    assert TEST_NUMBER not in problem_sentence(problem)
+
+
+def test_an_identity_number_in_a_heading_refuses_the_file(tmp_path):
+    path = tmp_path / "0"
+    heading = f"2020-21.Alle eierformer.7. årstrinn.{TEST_NUMBER}.Andel mobbet"
+    path.write_text(download_text([download_row({ALL_7TH: "7,5", heading: "1"})]), encoding="utf-8")
+    tables = read_year(make_settings(tmp_path, ["0"]))
+    problem = only(tables.problems, "identity_number")
+    assert (problem.row, problem.column) == (2, None)
+    assert tables.files[0].rows_rejected == 2

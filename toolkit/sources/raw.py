@@ -29,6 +29,7 @@ class RawTable:
         header_row: number of the header as a person sees it, None where there is none (JSON).
         printed: for a column of the frame whose heading in the file is another, that heading for each record: a row
             of a wide file gives several records, each from its own column.
+        above: the rows above the header: titles and the like.
         set_aside: why nothing of the table can be used, as the code of a problem; empty where it can.
     """
 
@@ -40,6 +41,7 @@ class RawTable:
     sheet: str | None = None
     header_row: int | None = None
     printed: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
+    above: Sequence[Sequence[object]] = ()
     set_aside: str = ""
 
     def heading(self, name: str, record: int | np.integer) -> str:

@@ -59,12 +59,17 @@ def _tables(opened: OpenedFile) -> Tables:
         document = _document(opened)
         return _first(reader(document, opened) for reader in DOCUMENT_READERS)
     if opened.kind == "text":
-        return _first(reader(DelimitedGrid(opened, mark)) for mark in DELIMITERS for reader in GRID_READERS)
+        return _first(_tables_of_grid(DelimitedGrid(opened, mark)) for mark in DELIMITERS)
     return tuple(table for sheet in read_sheets(opened) for table in _tables_of_sheet(sheet))
 
 
+def _tables_of_grid(grid: Grid) -> Tables:
+    found = _first(reader(grid) for reader in GRID_READERS)
+    return tuple(replace(table, above=grid.head[: (table.header_row or 1) - 1]) for table in found)
+
+
 def _tables_of_sheet(sheet: SheetGrid) -> Tables:
-    found = _first(reader(sheet) for reader in GRID_READERS) or _not_a_table(sheet)
+    found = _tables_of_grid(sheet) or _not_a_table(sheet)
     return tuple(replace(table, set_aside="sheet_hidden") for table in found) if sheet.is_hidden else found
 
 

@@ -12,8 +12,7 @@ from toolkit.errors import InputError
 from toolkit.sources.grid import HEAD_ROWS, Body, Grid
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import raw_frame, row_numbers
-
-Cells = list[list[object]]
+from toolkit.sources.uncomputed import Cells, mark_uncomputed
 
 
 class SheetGrid(Grid):
@@ -53,20 +52,19 @@ def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:
     """Every worksheet of a spreadsheet. Raises InputError `file_unreadable` if it cannot be opened as one."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
-        return tuple(
-            SheetGrid(
-                opened,
-                meta.name,
-                meta.visible != SheetVisibleEnum.Visible,
-                _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
-            )
-            for meta in workbook.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        )
+        worksheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        cells = {
+            meta.name: _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
+            for meta in worksheets
+        }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a damaged file can make the reader panic, which is not an Exception
         raise InputError("file_unreadable", {"file": opened.name}) from None
+    mark_uncomputed(opened, cells)
+    return tuple(
+        SheetGrid(opened, meta.name, meta.visible != SheetVisibleEnum.Visible, cells[meta.name]) for meta in worksheets
+    )
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> Cells:

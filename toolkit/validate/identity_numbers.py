@@ -123,6 +123,11 @@ def _is_after_decimal_mark(text: str, start: int) -> bool:
 def places_of_identity_numbers(table: RawTable) -> tuple[Place, ...]:
     """Every cell of a table that holds an identity number; each distinct value is looked at once."""
     places = [
+        Place(table.sheet, number, None)
+        for number, row in enumerate(table.above, start=1)
+        if any(holds_identity_number(cell) for cell in row)
+    ]
+    places += [
         Place(table.sheet, table.header_row, None)
         for column in table.frame.columns
         if holds_identity_number(str(column))

@@ -129,11 +129,11 @@ def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None
 
 
 def _identity_numbers(raw_tables: Sequence[RawTable], file: str, unit: Unit | None) -> list[Problem]:
-    """Where they stand. Nothing of the cell is repeated."""
+    """Where they stand, each place once: a cell may be in several records. Nothing of the cell is repeated."""
+    places = dict.fromkeys(place for raw in raw_tables for place in places_of_identity_numbers(raw))
     return [
         Problem("error", "identity_number", file, place.sheet, place.row, place.column, unit=unit.id if unit else None)
-        for raw in raw_tables
-        for place in places_of_identity_numbers(raw)
+        for place in places
     ]
 
 
