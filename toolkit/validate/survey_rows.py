@@ -62,15 +62,18 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         return ReadFile(raw, pd.DataFrame({"row": raw.rows, "fate": REJECTED}), tuple(set_aside_problems(raw)))
     content = CONTENTS[raw.layout]
     matched = match_rows(raw, settings.unit_register)
-    rows = pd.DataFrame({"file": raw.path, "row": raw.rows, "unit": matched.units}, index=raw.frame.index)
-    rows["sheet"] = pd.Series(raw.sheet, index=raw.frame.index, dtype=object)
+    rows = pd.DataFrame({"row": raw.rows, "unit": matched.units}, index=raw.frame.index)
+    rows["file"] = pd.Series(raw.path, index=rows.index, dtype="string")
+    rows["sheet"] = pd.Series(raw.sheet, index=rows.index, dtype="string")
     year = _year_column(raw.frame)
-    rows["school_year"] = by_distinct(raw.frame[year], read_school_year)
+    rows["school_year"] = by_distinct(raw.frame[year], read_school_year, "string")
     rows["grade"] = _grades(raw.frame)
     rows["gender"] = _genders(raw.frame)
     rows["indicator"] = _indicators(raw.frame, content, settings)
+    rows["definition"] = by_distinct(rows["indicator"], settings.surveys.definition_of, "string")
+    rows["wording"] = by_distinct(rows["school_year"], settings.surveys.wording_in, "string")
     rows["owner_form"] = raw_column(raw.frame, "EierformNavn")
-    rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS).astype(bool)
+    rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS, "bool")
     states = _read_measures(raw.frame, rows, MEASURES[content])
 
     unreadable = [
@@ -86,7 +89,6 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         for code, column, mask in unreadable
         for problem in _problems(raw, rows, code, column, mask & rows["unit"].notna())
     ]
-    rows["grade"] = rows["grade"].astype("Int64")
     return ReadFile(raw, rows, (*matched.problems, *problems), matched.matched_by)
 
 
@@ -100,10 +102,10 @@ def _grade_column(frame: pd.DataFrame) -> str:
 
 def _grades(frame: pd.DataFrame) -> pd.Series:
     """The grade by its name; by its code or id where the name says nothing."""
-    grades = pd.Series(None, index=frame.index, dtype=object)
+    grades = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     for name, read in GRADE_READERS.items():
         if name in frame.columns:
-            grades = grades.where(grades.notna(), by_distinct(frame[name], read))
+            grades = grades.where(grades.notna(), by_distinct(frame[name], read, "Int64"))
     return grades
 
 
@@ -115,18 +117,19 @@ def _genders(frame: pd.DataFrame) -> pd.Series:
     """The gender by its name or code; a table without either is about all pupils."""
     column = _gender_column(frame)
     if column is None:
-        return pd.Series(ALL_GENDERS, index=frame.index, dtype=object)
-    genders = by_distinct(frame[column], read_gender)
+        return pd.Series(ALL_GENDERS, index=frame.index, dtype="string")
+    genders = by_distinct(frame[column], read_gender, "string")
     if "KjoennKode" in frame.columns:
-        genders = genders.where(genders.notna(), by_distinct(frame["KjoennKode"], read_gender))
+        genders = genders.where(genders.notna(), by_distinct(frame["KjoennKode"], read_gender, "string"))
     return genders
 
 
 def _indicators(frame: pd.DataFrame, content: Content, settings: Settings) -> pd.Series:
     if content == "participation":
-        return pd.Series("", index=frame.index, dtype=object)
+        return pd.Series("", index=frame.index, dtype="string")
     if content == "theme":
-        return "other:" + by_distinct(frame["Temanavn"], plain) + "|" + by_distinct(frame["SvaralternativNavn"], plain)
+        themes = by_distinct(frame["Temanavn"], plain, "string")
+        return "other:" + themes + "|" + by_distinct(frame["SvaralternativNavn"], plain, "string")
     kind: Kind = "share" if content == "bullying" else "mean"
     return indicator_ids(frame, settings.surveys, kind)
 

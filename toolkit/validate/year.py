@@ -13,11 +13,12 @@ from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable, bytes_of, digest
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import LAYOUT, read_workbook
+from toolkit.validate import schemas
 from toolkit.validate import tables as clean
+from toolkit.validate import workbook_frames as frame
 from toolkit.validate.identity_numbers import places_of_identity_numbers
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.survey import read_surveys
-from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
@@ -38,14 +39,23 @@ def read_year(settings: Settings) -> clean.YearTables:
     problems += [*surveys.problems, *workbook_problems, *(p for w in workbooks for p in w.problems)]
     accounts += [*surveys.files, *workbook_accounts, *(workbook.account() for workbook in workbooks)]
     broken = {p.unit for p in workbook_problems if p.unit} | {w.unit.id for w in workbooks if w.unit and w.has_error}
+    frames = {
+        "survey_by_unit_year_grade_gender_indicator": (surveys.survey, schemas.SURVEY),
+        "participation_by_unit_year_grade": (surveys.participation, schemas.PARTICIPATION),
+        "case_counts_by_unit_year_field": (frame.case_counts(workbooks, settings), schemas.CASE_COUNTS),
+        "meetings_by_unit_year_field": (frame.meetings(workbooks, settings), schemas.MEETINGS),
+        "assessment_by_unit_year_chapter": (frame.assessment(workbooks, settings), schemas.ASSESSMENT),
+        "answers_by_unit_year_field": (frame.other_answers(workbooks, settings), schemas.ANSWERS),
+        "last_decisions_by_unit_year": (
+            frame.decisions(workbooks, layout.LAST_DECISIONS, settings),
+            schemas.DECISIONS,
+        ),
+        "new_decisions_by_unit_year": (frame.decisions(workbooks, layout.NEW_DECISIONS, settings), schemas.DECISIONS),
+        "programmes_by_unit_year_grade": (frame.programmes(workbooks, settings), schemas.PROGRAMMES),
+        "measures_by_year": (frame.measures(workbooks, settings), schemas.MEASURES),
+    }
     return clean.YearTables(
-        survey_by_unit_year_grade_gender_indicator=surveys.survey,
-        participation_by_unit_year_grade=surveys.participation,
-        answers_by_unit_year_field=answers_by_field(workbooks, settings),
-        last_decisions_by_unit=decisions(workbooks, layout.LAST_DECISIONS, settings),
-        new_decisions_by_unit=decisions(workbooks, layout.NEW_DECISIONS, settings),
-        programmes_by_unit_grade=programmes(workbooks, settings),
-        common_measures=common_measures(workbooks, settings),
+        **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},
         problems=tuple(problems),
         files=tuple(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
