@@ -138,7 +138,7 @@ def test_a_school_year_that_excel_took_for_a_month(read):
 @pytest.mark.parametrize("figure", [0.075, 1])
 def test_a_percentage_that_may_be_a_fraction_is_not_guessed(read, figure):
     tables = read({"Ark1": cells_of(bullying_row(AndelMobbet=figure))})
-    assert only(tables.problems, "value_unreadable").column == "AndelMobbet"
+    assert only(tables.problems, "share_unclear").column == "AndelMobbet"
     assert tables.survey.empty
 
 

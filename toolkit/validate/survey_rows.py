@@ -81,6 +81,7 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         ("grade_unreadable", _grade_column(raw.frame), rows["grade"].isna()),
         ("gender_unreadable", _gender_column(raw.frame) or "", rows["gender"].isna()),
         *(("value_unreadable", column, state == "unreadable") for column, state in states.items()),
+        *(("share_unclear", column, state == "unclear") for column, state in states.items()),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
     rows["fate"] = np.where(is_bad | rows["unit"].isna().to_numpy(), REJECTED, USED).astype(object)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-State = Literal["value", "hidden", "not_measured", "unreadable"]
+State = Literal["value", "hidden", "not_measured", "unreadable", "unclear"]
 
 HIDDEN_MARKS: Final = frozenset({"*", ":"})
 NOT_MEASURED_MARKS: Final = frozenset({"", ".", "..", "-", "–"})
@@ -114,10 +114,10 @@ def read_percent(value: object) -> Reading:
 
 
 def read_printed_percent(value: object) -> Reading:
-    """`read_percent` of a published figure. A number cell of at most 1 is unreadable: 0.081 may be a cell that Excel
+    """`read_percent` of a published figure. A number cell of at most 1 is unclear: 0.081 may be a cell that Excel
     shows as 8,1 %, or 0,081 %."""
     if isinstance(value, int | float) and 0 < value <= 1:
-        return Reading("unreadable")
+        return Reading("unclear")
     return read_percent(value)
 
 
