@@ -81,7 +81,8 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
         found = _identity_numbers(tables, path.name, None)
         if found:
             problems += found
-            accounts += [_refused(path, raw.layout, len(raw.rows)) for raw in tables]
+            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
+            accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
         else:
             raw_tables += tables
     return raw_tables, problems, accounts
@@ -138,11 +139,11 @@ def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None
 
 
 def _identity_numbers(raw_tables: Sequence[RawTable], file: str, unit: Unit | None) -> list[Problem]:
-    """Where they stand. Nothing of the cell is repeated."""
+    """Where they stand, each place once: a cell may be in several records. Nothing of the cell is repeated."""
+    places = dict.fromkeys(place for raw in raw_tables for place in places_of_identity_numbers(raw))
     return [
         Problem("error", "identity_number", file, place.sheet, place.row, place.column, unit=unit.id if unit else None)
-        for raw in raw_tables
-        for place in places_of_identity_numbers(raw)
+        for place in places
     ]
 
 
