@@ -23,6 +23,7 @@ def tables_of(survey: Iterable[Row] = (), participation: Iterable[Row] = (), ans
         "new_decisions_by_unit": t.typed_frame([], t.DECISION_COLUMNS),
         "programmes_by_unit_grade": t.typed_frame([], t.PROGRAMME_COLUMNS),
         "common_measures": t.typed_frame([], t.COMMON_MEASURE_COLUMNS),
+        "youth_survey_by_year_question": t.typed_frame([], t.YOUTH_SURVEY_COLUMNS),
     }
     rest = {"problems": (), "files": (), "delivered": frozenset(), "broken": frozenset()}
     return t.YearTables(**{**frames, **rest, **more})

@@ -384,7 +384,8 @@ def test_an_answer_to_a_question_for_others_is_a_warning(read):
     [
         ("school_year", "2019-20", "wrong_school_year"),
         ("school_year", None, "wrong_school_year"),
-        ("format_version", 99, "format_version_unknown"),
+        ("format_version", 99, "format_version_newer"),
+        ("format_version", "1b", "format_version_unknown"),
         ("format_version", None, "format_version_unknown"),
     ],
 )
@@ -405,7 +406,7 @@ def test_a_workbook_for_another_year_or_version_is_refused_whole(read, field, va
 
 
 def test_the_format_version_may_be_a_number(read):
-    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 1))
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 2))
     assert tables.problems == ()
 
 

@@ -78,6 +78,18 @@ COMMON_MEASURE_COLUMNS: Final = {
     "years": "object",  # tuple of school years with activity
     "comment": "string",
 }
+YOUTH_SURVEY_COLUMNS: Final = {
+    "school_year": "string",  # of the run
+    "year": "Int64",  # calendar year of the survey
+    "question": "string",
+    "state": "string",  # value, hidden, not_measured, not_reported
+    "share": "Float64",  # 0-1
+    "respondents": "Int64",  # NA where not given or not shown
+    "source": "string",
+    "file": "string",
+    "sheet": "string",
+    "row": "Int64",
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,7 @@ class YearTables:
     new_decisions_by_unit: pd.DataFrame
     programmes_by_unit_grade: pd.DataFrame
     common_measures: pd.DataFrame
+    youth_survey_by_year_question: pd.DataFrame
     problems: tuple[Problem, ...]
     files: tuple[FileAccount, ...]
     delivered: frozenset[str]

@@ -65,6 +65,29 @@ def common_measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.D
     return _frame(records, clean.COMMON_MEASURE_COLUMNS)
 
 
+def youth_survey(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """What Ungdata found in the municipality, and where it stands."""
+    records = [
+        {**_youth_figures(row), "file": workbook.raw.path, "sheet": layout.YOUTH_SURVEY.name, "row": row.number}
+        for workbook in workbooks
+        if layout.YOUTH_SURVEY.name in workbook.sheets
+        for row in workbook.sheets[layout.YOUTH_SURVEY.name].used
+    ]
+    return _frame([{**r, "school_year": settings.run.school_year} for r in records], clean.YOUTH_SURVEY_COLUMNS)
+
+
+def _youth_figures(row: SheetRow) -> Record:
+    """A cell holds a number, the name of a state, or nothing."""
+    share, respondents = row.values["share"], row.values["respondents"]
+    state = "not_reported" if share is None else share if isinstance(share, str) else "value"
+    return {
+        **row.values,
+        "state": state,
+        "share": share if state == "value" else None,
+        "respondents": None if isinstance(respondents, str) else respondents,
+    }
+
+
 def _frame(records: list[Record], columns: dict[str, str]) -> pd.DataFrame:
     """Records as a frame; cells of mixed types stay Python objects (a date is a date, missing is None)."""
     objects = {

@@ -17,7 +17,7 @@ from toolkit.validate import tables as clean
 from toolkit.validate.identity_numbers import places_of_identity_numbers
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.survey import read_surveys
-from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes
+from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes, youth_survey
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
@@ -46,6 +46,7 @@ def read_year(settings: Settings) -> clean.YearTables:
         new_decisions_by_unit=decisions(workbooks, layout.NEW_DECISIONS, settings),
         programmes_by_unit_grade=programmes(workbooks, settings),
         common_measures=common_measures(workbooks, settings),
+        youth_survey_by_year_question=youth_survey(workbooks, settings),
         problems=tuple(problems),
         files=tuple(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
