@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -26,6 +28,8 @@ from toolkit.sources.workbook_layout import (
 )
 
 LAYOUT = "workbook"
+FORMULA_OR_ERROR: Final = re.compile(rb'<f[\s/>]|t="e"')
+"""In a sheet's XML; the rules for what may be typed (`<formula1>`) are no formulas."""
 
 
 class Uncomputed(str):
@@ -136,4 +140,4 @@ def _may_hold_formulas(opened: OpenedFile) -> bool:
         return False
     with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))
+        return any(FORMULA_OR_ERROR.search(archive.read(name)) for name in sheets)

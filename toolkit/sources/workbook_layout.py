@@ -207,7 +207,7 @@ NEW_DECISIONS = TableSheet(
     "Nye beslutninger",
     "Det vi bestemmer nå",
     (
-        Column("number", "Nr", "count", optional=True),
+        Column("number", "Nr", "count", prefilled=True),
         Column("decision", "Beslutning", "text", optional=True),
         Column("responsible", "Ansvarlig", "text", optional=True),
         Column("deadline", "Frist", "date", optional=True),
