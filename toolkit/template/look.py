@@ -75,3 +75,9 @@ def keep_header(sheet: Worksheet) -> None:
     """Keep title, instruction and header in sight while scrolling, and on every printed page."""
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.print_title_rows = f"1:{HEADER_ROW}"
+
+
+def open_at(sheet: Worksheet, cell: str) -> None:
+    """Let the sheet open with this cell chosen, so that Tab goes on from there."""
+    chosen = sheet.sheet_view.selection[-1]
+    chosen.activeCell = chosen.sqref = cell

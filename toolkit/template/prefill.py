@@ -82,7 +82,7 @@ def _programmes(unit: Unit, settings: Settings, last: YearTables | None) -> Rows
     return [
         {
             "programme": names[programme],
-            "grade": str(grade or ""),
+            "grade": grade,
             "first_school_year": started.get((programme, grade)),
         }
         for programme, grade in pairs

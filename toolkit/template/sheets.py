@@ -57,13 +57,8 @@ def write_form(
         look.cell_at(sheet, row, 1).font = look.SMALL
         is_open = is_asking and (kind != "prefilled" or field.may_change)
         _write(look.cell_at(sheet, row, 3), value, kind, field.type, is_open)
-        _write(
-            look.cell_at(sheet, row, 4),
-            contents.notes.get(field.code),
-            "optional" if is_asking else kind,
-            "text",
-            is_asking,
-        )
+        note: Kind = "optional" if is_open else "prefilled"
+        _write(look.cell_at(sheet, row, 4), contents.notes.get(field.code), note, "text", is_open)
         rules.restrict(f"C{row}", field.type, field.choices)
     return kinds
 
@@ -116,6 +111,13 @@ def _restrict_columns(
         letter = get_column_letter(place)
         allowed = choices.get(column.code, column.choices)
         rules.restrict(f"{letter}{FIRST_ROW}:{letter}{last_row}", column.type, allowed)
+
+
+def first_open_cell(sheet: Worksheet) -> str | None:
+    """Where a leader begins: the first cell to fill in, or where there is none, the first that can be written in."""
+    cells = [cell for row in sheet.iter_rows(min_row=FIRST_ROW) for cell in row if not cell.protection.locked]
+    to_fill_in = [cell for cell in cells if cell.fill == look.FILLS["input"]]
+    return next((cell.coordinate for cell in (*to_fill_in, *cells)), None)
 
 
 def write_header(sheet: Worksheet, titles: Sequence[str], widths: Sequence[int]) -> None:

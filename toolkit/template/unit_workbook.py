@@ -13,7 +13,7 @@ from toolkit.sources.inert import set_text
 from toolkit.template import look
 from toolkit.template.contents import Contents, Kind, Sheet, concerns, fields_of, sheets_of
 from toolkit.template.explanation import write_explanation
-from toolkit.template.sheets import write_form, write_table
+from toolkit.template.sheets import first_open_cell, write_form, write_table
 
 
 def unit_workbook(unit: Unit, settings: Settings, contents: Contents) -> Workbook:
@@ -45,6 +45,8 @@ def _write(sheet: Worksheet, sheet_layout: Sheet, unit: Unit, settings: Settings
     sheet["A1"].font = look.TITLE
     set_text(sheet["A2"], text(f"template.{instruction}"))
     look.keep_header(sheet)
+    if (first := first_open_cell(sheet)) is not None:
+        look.open_at(sheet, first)
     look.finish(sheet, is_asking=bool(asks_for))
     return kinds
 

@@ -39,7 +39,7 @@ def _complete(own: Answers, common: Answers, settings: Settings) -> Answers:
     measures = [{"wording": wording[row["measure"]], **row} for row in own.get("common_measures", ())]
     names = {programme.id: programme.name for programme in settings.plan.programmes}
     programmes = [
-        {**row, "programme": names[row["programme"]], "grade": str(grade)}
+        {**row, "programme": names[row["programme"]], "grade": grade}
         for row in own.get("programmes", ())
         for grade in row.get("grades", ("",))
     ]
