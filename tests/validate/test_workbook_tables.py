@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from helpers import YEAR, cell_of, codes_of, make_settings, only, records, write_workbook
 
+from toolkit.present.sentences import problem_sentence
 from toolkit.sources.workbook_layout import CASES, FORM_COLUMNS, LEADER_SHEETS, FormSheet
 from toolkit.validate.tables import (
     ANSWER_COLUMNS,
@@ -403,6 +404,13 @@ def test_a_workbook_for_another_year_or_version_is_refused_whole(read, field, va
     account = account_of(tables)
     assert account.rows_used == 0
     assert account.rows_rejected == account.rows_read > 30
+
+
+def test_a_newer_workbook_is_answered_with_what_to_do(read):
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", "3"))
+    sentence = problem_sentence(only(tables.problems, "format_version_newer"))
+    assert "nyere utgave («3»)" in sentence
+    assert "Oppdater verktøyet" in sentence
 
 
 def test_the_format_version_may_be_a_number(read):
