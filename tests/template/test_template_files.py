@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from helpers import REGISTER, YEAR, make_settings
+from helpers import REGISTER, YEAR, make_settings, write_workbook
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
@@ -129,3 +129,24 @@ def test_a_decision_like_a_formula_comes_through_two_years_as_text(tmp_path):
     again.save(tmp_path / "workbooks" / "enhet0.xlsx")
     (row,) = read_year(settings).last_decisions_by_unit.to_dict("records")
     assert {code: row[code] for code in decision} == decision
+
+
+def test_ungdata_and_the_common_measures_are_carried_over(tmp_path):
+    settings = make_settings(tmp_path)
+    path = tmp_path / "workbooks" / "kommunen.xlsx"
+    figures = [[2018, "Mobbes", 8.5, 212, "NOVA"], [2018, "Trives", "*", "*", "NOVA"], [2018, "Leser", "-", None, None]]
+    measures = [
+        ["T4", "x", "gjennomført", dt.date(2019, 3, 1), None, "ok"],
+        ["T5", "x", "i gang", None, "2018-19", None],
+    ]
+    write_workbook(path, unit="kommunen", tables={"Ungdata": figures, "Fellestiltak": measures})
+    last = read_year(settings)
+    assert last.problems == ()
+    unit = settings.unit_register.get("kommunen")
+    unit_workbook(unit, settings, prefilled(unit, settings, last)).save(path)
+    now = read_year(settings)
+    assert now.problems == ()
+    assert now.youth_survey_by_year_question.equals(last.youth_survey_by_year_question)
+    kept = [(m["measure"], m["done_on"], m["years"]) for m in now.common_measures.to_dict("records")]
+    assert kept == [("T4", dt.date(2019, 3, 1), ()), ("T5", None, ("2018-19",))]
+    assert now.common_measures["status"].isna().all()

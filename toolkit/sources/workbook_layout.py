@@ -136,6 +136,7 @@ PROGRAMMES = TableSheet(
         Column("grade", "Trinn", "text", prefilled=True),
         Column("first_school_year", "Startet skoleår", "text", prefilled=True),
         Column("delivered", "Gjennomført", "choice", DELIVERED),
+        # Wanted, but optional: asked for each grade, it would take a school past 40 cells in a year with nothing new.
         Column("staff_trained_pct", "Andel ansatte med opplæring (%)", "percent", optional=True),
     ),
 )
