@@ -33,6 +33,7 @@ def tables_of(
         "new_decisions_by_unit_year": s.typed_frame([], s.DECISIONS),
         "programmes_by_unit_year_grade": s.typed_frame([], s.PROGRAMMES),
         "measures_by_year": s.typed_frame([], s.MEASURES),
+        "youth_survey_by_year_question": s.typed_frame([], s.YOUTH_SURVEY),
     }
     rest = {"problems": (), "files": (), "delivered": frozenset(), "broken": frozenset()}
     return YearTables(**{**frames, **rest, **more})

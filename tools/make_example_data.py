@@ -24,10 +24,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "data" / "example", metavar="DIR")
     folder: Path = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
-    example = settings()
-    write_survey_files(folder, example.unit_register)
+    write_survey_files(folder, settings().unit_register)
     for school_year in REVIEW_YEARS:
-        write_workbooks(folder / school_year / "arbeidsboker", school_year, example)
+        write_workbooks(folder / school_year / "arbeidsboker", settings(school_year))
     write_readme(folder)
     sys.stderr.write(f"{folder}\n")
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from helpers import YEAR, all_answers, cell_of, codes_of, make_settings, only, records, write_workbook
 
+from toolkit.present.sentences import problem_sentence
 from toolkit.sources.workbook_layout import CASES, FORM_COLUMNS, LEADER_SHEETS, FormSheet
 from toolkit.validate import schemas
 from toolkit.validate.workbook_cells import read_cell
@@ -389,7 +390,8 @@ def test_an_answer_to_a_question_for_others_is_a_warning(read):
     [
         ("school_year", "2019-20", "wrong_school_year"),
         ("school_year", None, "wrong_school_year"),
-        ("format_version", 99, "format_version_unknown"),
+        ("format_version", 99, "format_version_newer"),
+        ("format_version", "1b", "format_version_unknown"),
         ("format_version", None, "format_version_unknown"),
     ],
 )
@@ -409,8 +411,15 @@ def test_a_workbook_for_another_year_or_version_is_refused_whole(read, field, va
     assert account.rows_rejected == account.rows_read > 30
 
 
+def test_a_newer_workbook_is_answered_with_what_to_do(read):
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", "3"))
+    sentence = problem_sentence(only(tables.problems, "format_version_newer"))
+    assert "nyere utgave («3»)" in sentence
+    assert "Oppdater verktøyet" in sentence
+
+
 def test_the_format_version_may_be_a_number(read):
-    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 1))
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 2))
     assert tables.problems == ()
 
 

@@ -32,8 +32,13 @@ def check_common(plan: Plan, reported: tuple[CommonMeasure, ...], run_date: date
     return [
         _common_finding(measure, by_id.get(measure.id), run_date, school_year)
         for measure in plan.measures
-        if measure.scope == "common" or measure.clause not in UNIT_ANSWERS
+        if is_common(measure)
     ]
+
+
+def is_common(measure: Measure) -> bool:
+    """Whether the municipality's own workbook answers for it."""
+    return measure.scope == "common" or measure.clause not in UNIT_ANSWERS
 
 
 def _own_plan(measure: Measure, facts: UnitFacts) -> Finding:

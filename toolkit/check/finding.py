@@ -51,6 +51,10 @@ class UnitFacts:
     record: UnitRecord
     run_date: date
 
+    def clause_of(self, rule: str) -> str:
+        """The planpunkt that the plan switches the rule on for."""
+        return next(check.clauses[0] for check in self.plan.checks if check.rule == rule)
+
     @property
     def spring(self) -> int:
         """The calendar year in which the school year ends."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, State, UnitFacts
 
 RULE = "last_decisions"
-CLAUSE = "P055"
 FROM_STATUS: dict[str | None, State] = {
     "gjennomført": "fulfilled",
     "i gang": "in_progress",
@@ -19,6 +18,6 @@ FROM_STATUS: dict[str | None, State] = {
 def check(facts: UnitFacts) -> list[Finding]:
     """One finding per decision from last year."""
     return [
-        Finding(RULE, CLAUSE, FROM_STATUS[decision.status], {"number": decision.number or position})
+        Finding(RULE, facts.clause_of(RULE), FROM_STATUS[decision.status], {"number": decision.number or position})
         for position, decision in enumerate(facts.record.last_decisions, start=1)
     ]

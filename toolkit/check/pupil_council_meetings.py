@@ -5,7 +5,6 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, State, UnitFacts
 
 RULE = "pupil_council_meetings"
-CLAUSE = "P147"
 MEETINGS_A_YEAR = 2
 """«2 møter pr. skoleår», the plan's own number."""
 
@@ -16,6 +15,6 @@ def check(facts: UnitFacts) -> list[Finding]:
         return []
     held = facts.record.counts.get("pupil_council_health")
     if held is None:
-        return [Finding(RULE, CLAUSE, "not_reported")]
+        return [Finding(RULE, facts.clause_of(RULE), "not_reported")]
     state: State = "fulfilled" if held >= MEETINGS_A_YEAR else "not_fulfilled"
-    return [Finding(RULE, CLAUSE, state, {"done": held, "due": MEETINGS_A_YEAR})]
+    return [Finding(RULE, facts.clause_of(RULE), state, {"done": held, "due": MEETINGS_A_YEAR})]

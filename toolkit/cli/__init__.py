@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from toolkit.cli import disclosure, year
+from toolkit.cli import disclosure, setup, year
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +20,8 @@ for command in (
     year.check,
     year.draft,
     year.run,
+    setup.template,
+    setup.new,
     disclosure.audit,
     disclosure.withdraw,
     disclosure.attack,

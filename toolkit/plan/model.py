@@ -142,7 +142,7 @@ class Check(Frozen):
     """A rule of `check/` that the plan switches on, with the clauses it stands for."""
 
     rule: str
-    clauses: tuple[str, ...]
+    clauses: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Plan(Frozen):

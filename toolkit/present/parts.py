@@ -158,11 +158,12 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
     """What the numbers mean and where they come from."""
     plan, run = settings.plan, settings.run
     tests = max((s.tests for s in series), default=0)
-    udir, other = plan.definition("udir"), plan.definition("lund")
+    udir = plan.definition("udir")
+    others = [definition for definition in plan.bullying_definitions if definition is not udir]
     change = {0: text("about.change_none"), 1: text("about.change_one")}.get(tests, text("about.change", tests=tests))
     about_survey = [
         text("about.definition", definition=udir.short, source=udir.source),
-        text("about.definition_other", source=other.source),
+        *(text("about.definition_other", source=other.source) for other in others),
         text("about.interval"),
         change,
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),

@@ -6,8 +6,10 @@ The fast reader calls such a cell empty. Empty would be "not measured", which is
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
+from typing import Final
 
 from openpyxl import load_workbook
 
@@ -15,6 +17,8 @@ from toolkit.errors import InputError
 from toolkit.sources.opened import OpenedFile
 
 Cells = list[list[object]]
+FORMULA_OR_ERROR: Final = re.compile(rb'<f[\s/>]|t="e"')
+"""In a sheet's XML; the rules for what may be typed (`<formula1>`) are no formulas."""
 
 
 class Uncomputed(str):
@@ -50,4 +54,4 @@ def _may_hold_formulas(opened: OpenedFile) -> bool:
         return False
     with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))
+        return any(FORMULA_OR_ERROR.search(archive.read(name)) for name in sheets)

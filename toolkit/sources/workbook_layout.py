@@ -2,6 +2,10 @@
 
 One leader fills in one workbook a year. Two kinds of sheet: a *form* has one question per row (`Kode`, `Spørsmål`,
 `Svar`, `Merknad`); a *table* has one row per thing. Row 1 is a title, row 2 an instruction, row 3 the header.
+
+What stands in a `prefilled` cell is known before the year's review; it is never this year's evidence. An `optional`
+one is needed only when something is new or needs explaining. All others are what a leader fills in each year.
+A change here that older workbooks do not fit raises FORMAT_VERSION and gets a step in `migration`.
 """
 
 from __future__ import annotations
@@ -9,12 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
 HEADER_ROW = 3
 FORM_COLUMNS = ("Kode", "Spørsmål", "Svar", "Merknad")
 
-FieldType = Literal["yes_no", "date", "count", "percent", "text", "choice", "years"]
-"""`years` is a list of school years, e.g. `2018-19, 2019-20`."""
+FieldType = Literal[
+    "yes_no", "date", "count", "percent", "text", "choice", "years", "year", "published_percent", "published_count"
+]
+"""`years` is a list of school years, e.g. `2018-19, 2019-20`; `year` is a calendar year. What others have published
+may be a mark instead of a number: `*` where it is hidden, `-` where it was not measured."""
 
 YES_NO = ("ja", "nei")
 DECISION_STATUS = ("gjennomført", "i gang", "ikke gjennomført", "avlyst", "endret")
@@ -40,6 +47,9 @@ class Field:
     unit_types: tuple[str, ...] = EVERY
     choices: tuple[str, ...] = ()
     prefilled: bool = False
+    optional: bool = False
+    may_change: bool = False
+    """Whether a prefilled answer may be another one this year, without having been wrong."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +61,18 @@ class Column:
     type: FieldType
     choices: tuple[str, ...] = ()
     prefilled: bool = False
+    optional: bool = False
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
 class FormSheet:
+    """`grades`: only schools with one of these are asked; empty for all."""
+
     name: str
     title: str
     fields: tuple[Field, ...]
+    grades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ LAST_DECISIONS = TableSheet(
         Column("responsible", "Ansvarlig", "text", prefilled=True),
         Column("deadline", "Frist", "date", prefilled=True),
         Column("status", "Status", "choice", DECISION_STATUS),
-        Column("reason", "Begrunnelse", "text"),
+        Column("reason", "Begrunnelse", "text", optional=True),
     ),
 )
 
@@ -99,21 +114,17 @@ UNIT_PLAN = FormSheet(
         Field("plan_made", "Når ble enhetens plan laget første gang?", "date", prefilled=True),
         Field("plan_revised", "Når ble enhetens plan sist revidert?", "date"),
         Field("inspection_plan_date", "Hvilken dato har inspeksjonsplanen?", "date"),
-        Field(
-            "content_programmes", "Har planen: Universelle program/arbeidsmåter?", "yes_no", WITH_CONTENTS, YES_NO, True
+        *(
+            Field(code, f"Har planen: {content}?", "yes_no", unit_types, YES_NO, prefilled=True, may_change=True)
+            for code, content, unit_types in (
+                ("content_programmes", "Universelle program/arbeidsmåter", WITH_CONTENTS),
+                ("content_inspection", "Inspeksjonsplan", WITH_CONTENTS),
+                ("content_participation", "Elevmedvirkning/barns medvirkning", WITH_CONTENTS),
+                ("content_wellbeing", "Trivselstiltak", WITH_CONTENTS),
+                ("content_class_time", "«Klassens time»", SCHOOLS),
+                ("content_year_wheel", "Årshjul", WITH_CONTENTS),
+            )
         ),
-        Field("content_inspection", "Har planen: Inspeksjonsplan?", "yes_no", WITH_CONTENTS, YES_NO, True),
-        Field(
-            "content_participation",
-            "Har planen: Elevmedvirkning/barns medvirkning?",
-            "yes_no",
-            WITH_CONTENTS,
-            YES_NO,
-            True,
-        ),
-        Field("content_wellbeing", "Har planen: Trivselstiltak?", "yes_no", WITH_CONTENTS, YES_NO, True),
-        Field("content_class_time", "Har planen: «Klassens time»?", "yes_no", SCHOOLS, YES_NO, True),
-        Field("content_year_wheel", "Har planen: Årshjul?", "yes_no", WITH_CONTENTS, YES_NO, True),
     ),
 )
 
@@ -125,7 +136,8 @@ PROGRAMMES = TableSheet(
         Column("grade", "Trinn", "text", prefilled=True),
         Column("first_school_year", "Startet skoleår", "text", prefilled=True),
         Column("delivered", "Gjennomført", "choice", DELIVERED),
-        Column("staff_trained_pct", "Andel ansatte med opplæring (%)", "percent"),
+        # Wanted, but optional: asked for each grade, it would take a school past 40 cells in a year with nothing new.
+        Column("staff_trained_pct", "Andel ansatte med opplæring (%)", "percent", optional=True),
     ),
 )
 
@@ -149,6 +161,7 @@ WELLBEING = FormSheet(
         Field("wellbeing_held", "Er trivselsundersøkelsen gjennomført?", "yes_no", SCHOOLS, YES_NO),
         Field("wellbeing_date", "Når?", "date", SCHOOLS),
     ),
+    grades=(1, 2, 3, 4),
 )
 
 CASES = FormSheet(
@@ -167,7 +180,9 @@ COMPETENCE = FormSheet(
     "Kompetanse",
     "Kompetanseutvikling",
     (
-        Field("competence_earlier", "Tidligere skoleår med kompetanseutvikling", "years", prefilled=True),
+        Field(
+            "competence_earlier", "Tidligere skoleår med kompetanseutvikling", "years", prefilled=True, optional=True
+        ),
         Field("competence_activity", "Kompetanseutvikling dette skoleåret (kort)", "text"),
         Field("staff_informed", "Er alle ansatte informert om plikten til å melde fra?", "yes_no", EVERY, YES_NO),
     ),
@@ -195,10 +210,10 @@ NEW_DECISIONS = TableSheet(
     "Nye beslutninger",
     "Det vi bestemmer nå",
     (
-        Column("number", "Nr", "count"),
-        Column("decision", "Beslutning", "text"),
-        Column("responsible", "Ansvarlig", "text"),
-        Column("deadline", "Frist", "date"),
+        Column("number", "Nr", "count", prefilled=True),
+        Column("decision", "Beslutning", "text", optional=True),
+        Column("responsible", "Ansvarlig", "text", optional=True),
+        Column("deadline", "Frist", "date", optional=True),
     ),
 )
 
@@ -217,6 +232,7 @@ CONCLUSION = FormSheet(
             "yes_no",
             EVERY,
             YES_NO,
+            optional=True,  # an empty cell already means no
         ),
     ),
 )
@@ -228,9 +244,21 @@ COMMON_MEASURES = TableSheet(
         Column("measure", "Tiltak", "text", prefilled=True),
         Column("wording", "Beskrivelse", "text", prefilled=True),
         Column("status", "Status", "choice", MEASURE_STATUS),
-        Column("done_on", "Dato", "date"),
-        Column("years", "Skoleår med aktivitet", "years"),
-        Column("comment", "Merknad", "text"),
+        Column("done_on", "Dato", "date", prefilled=True, optional=True, may_change=True),
+        Column("years", "Skoleår med aktivitet", "years", prefilled=True, optional=True, may_change=True),
+        Column("comment", "Merknad", "text", optional=True),
+    ),
+)
+
+YOUTH_SURVEY = TableSheet(
+    "Ungdata",
+    "Ungdata: resultater for kommunen",
+    (
+        Column("year", "År", "year", optional=True),
+        Column("question", "Spørsmål", "text", optional=True),
+        Column("share", "Andel (%)", "published_percent", optional=True),
+        Column("respondents", "Antall svar", "published_count", optional=True),
+        Column("source", "Kilde", "text", optional=True),
     ),
 )
 
@@ -247,7 +275,7 @@ LEADER_SHEETS: tuple[FormSheet | TableSheet, ...] = (
     NEW_DECISIONS,
     CONCLUSION,
 )
-MUNICIPALITY_SHEETS: tuple[FormSheet | TableSheet, ...] = (UNIT, COMMON_MEASURES)
+MUNICIPALITY_SHEETS: tuple[FormSheet | TableSheet, ...] = (UNIT, COMMON_MEASURES, YOUTH_SURVEY)
 EXPLANATION_SHEET = "Forklaring"
 
 

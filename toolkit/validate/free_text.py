@@ -16,8 +16,8 @@ from toolkit.validate.values import plain
 from toolkit.validate.workbook_sheets import ANSWER, CODE, NOTE
 
 Sheet = layout.FormSheet | layout.TableSheet
-NOT_FREE: Final = frozenset({"programme", "grade", "first_school_year", "measure"})
-"""Text columns that are looked up in the plan."""
+NOT_FREE: Final = frozenset({"programme", "grade", "first_school_year", "measure", "question", "source"})
+"""Text columns that are looked up in the plan, or hold what others have published."""
 
 
 def known_words(settings: Settings) -> frozenset[str]:

@@ -167,6 +167,20 @@ MEASURES: Final = _schema(
     },
 )
 
+YOUTH_SURVEY: Final = _schema(
+    "youth_survey_by_year_question",
+    {
+        **UNIT_AND_YEAR,  # the municipality's own unit, and the run's school year
+        "year": _whole(1900, 2100),  # calendar year of the survey
+        "question": _text(),
+        "state": _text("value", "hidden", "not_measured", "not_reported"),
+        "share": _number(0, 1),
+        "respondents": _whole(),  # missing where not given or not shown
+        "source": _text(nullable=True),
+    },
+    figures=("share",),
+)
+
 
 def typed_frame(rows: Iterable[Mapping[str, object]], schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Rows as a frame with exactly the schema's columns and types, also when there are none. Other keys are left out.

@@ -35,6 +35,7 @@ class YearTables:
     new_decisions_by_unit_year: pd.DataFrame
     programmes_by_unit_year_grade: pd.DataFrame
     measures_by_year: pd.DataFrame
+    youth_survey_by_year_question: pd.DataFrame
     problems: tuple[Problem, ...]
     files: tuple[FileAccount, ...]
     delivered: frozenset[str]

@@ -9,14 +9,27 @@ from typing import Literal
 
 from toolkit.sources.uncomputed import Uncomputed
 from toolkit.sources.workbook_layout import FieldType
-from toolkit.validate.values import answer_key, plain, read_count, read_date, read_percent, read_school_year
+from toolkit.validate.values import (
+    EARLIEST,
+    LATEST,
+    answer_key,
+    plain,
+    read_count,
+    read_date,
+    read_number,
+    read_percent,
+    read_school_year,
+)
 
 Answer = str | int | float | date | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """An answer, no answer, or the code of the problem that hides it. A percentage is a share (0-1)."""
+    """An answer, no answer, or the code of the problem that hides it. A percentage is a share (0-1).
+
+    A published number that is a mark has the mark's meaning as its value: `hidden` or `not_measured`.
+    """
 
     state: Literal["reported", "not_reported", "unreadable"]
     value: Answer = None
@@ -39,6 +52,14 @@ def read_cell(value: object, cell_type: FieldType, choices: tuple[str, ...] = ()
         return _count(value)
     if cell_type == "percent":
         return _percent(value)
+    if cell_type == "published_percent":
+        mark = _mark(value)
+        return _percent(value) if mark is None else mark
+    if cell_type == "published_count":
+        mark = _mark(value)
+        return _count(value) if mark is None else mark
+    if cell_type == "year":
+        return _year(value)
     if cell_type == "years":
         return _years(value)
     if cell_type == "text":
@@ -63,6 +84,19 @@ def _percent(value: object) -> Cell:
     if share is not None and 0 < share <= 0.01 and not plain(value).endswith("%"):
         return Cell("unreadable", problem="percent_unclear")
     return _cell(share, "percent_unreadable")
+
+
+def _mark(value: object) -> Cell | None:
+    """What stands where a number is not shown or was never found; None for anything else."""
+    state = read_number(value).state
+    return Cell("reported", state) if state in ("hidden", "not_measured") else None
+
+
+def _year(value: object) -> Cell:
+    """A calendar year with four digits."""
+    text = plain(value)
+    year = int(text) if re.fullmatch(r"[0-9]{4}", text) else 0
+    return _cell(year if EARLIEST.year <= year <= LATEST.year else None, "year_unreadable")
 
 
 def _years(value: object) -> Cell:

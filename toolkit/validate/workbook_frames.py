@@ -99,3 +99,21 @@ def measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFram
 
     rows = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, measure)
     return schemas.typed_frame(rows, schemas.MEASURES)
+
+
+def youth_survey(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """What Ungdata found in the municipality."""
+    rows = _records(workbooks, layout.YOUTH_SURVEY.name, settings.run.school_year, _youth_figures)
+    return schemas.typed_frame(rows, schemas.YOUTH_SURVEY)
+
+
+def _youth_figures(row: SheetRow) -> Record:
+    """A cell holds a number, the name of a state, or nothing."""
+    share, respondents = row.values["share"], row.values["respondents"]
+    state = "not_reported" if share is None else share if isinstance(share, str) else "value"
+    return {
+        **row.values,
+        "state": state,
+        "share": share if state == "value" else None,
+        "respondents": None if isinstance(respondents, str) else respondents,
+    }

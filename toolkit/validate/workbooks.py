@@ -11,6 +11,7 @@ from toolkit.plan.model import Plan
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources import workbook_layout as layout
+from toolkit.sources.migration import migrated
 from toolkit.sources.raw import RawTable
 from toolkit.sources.workbook import LAYOUT, RawWorkbook
 from toolkit.validate.free_text import free_text_problems, known_words
@@ -86,6 +87,7 @@ def unit_by_file_name(file: str, register: UnitRegister) -> Unit | None:
 
 def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables:
     """Read every sheet, with all problems at once; a workbook for nobody, or for another year, is refused whole."""
+    raw = migrated(raw)
     unit = unit_of(raw, settings)
     read = WorkbookTables(raw, unit)
     if unit is not None:
@@ -125,6 +127,9 @@ def _read_sheet(
     if sheet is layout.COMMON_MEASURES:
         translate = _measure_translator(settings.plan)
         return read_table(table, sheet, unit.id, required="measure", key=("measure",), translate=translate)
+    if sheet is layout.YOUTH_SURVEY:
+        key = ("year", "question")
+        return read_table(table, sheet, unit.id, required="question", key=key, translate=_require_year)
     return read_table(table, sheet, unit.id, required="decision", key=("number",))
 
 
@@ -158,6 +163,12 @@ def _measure_translator(plan: Plan) -> Translate:
             read.reject(row, "measure_unknown", titles["measure"], measure)
 
     return translate
+
+
+def _require_year(read: ReadSheet, row: SheetRow) -> None:
+    if row.values["year"] is None:
+        title = next(column.title for column in layout.YOUTH_SURVEY.columns if column.code == "year")
+        read.reject(row, "cell_missing", title, "")
 
 
 def _compare_counts(read: WorkbookTables) -> None:
@@ -205,8 +216,11 @@ def _refusals(raw: RawWorkbook, unit: Unit | None, settings: Settings) -> list[P
         refusals.append(refusal("workbook_unit_unknown", "unit", known=known))
     if not _has_facts(raw):
         return refusals
-    if _fact(raw, "format_version") != layout.FORMAT_VERSION:
-        refusals.append(refusal("format_version_unknown", "format_version", expected=layout.FORMAT_VERSION))
+    version = _fact(raw, "format_version")
+    if version != layout.FORMAT_VERSION:
+        is_newer = version.isdecimal() and int(version) > int(layout.FORMAT_VERSION)
+        code = "format_version_newer" if is_newer else "format_version_unknown"
+        refusals.append(refusal(code, "format_version", expected=layout.FORMAT_VERSION))
     if read_school_year(_fact(raw, "school_year")) != settings.run.school_year:
         refusals.append(refusal("wrong_school_year", "school_year", expected=settings.run.school_year))
     return refusals

@@ -53,6 +53,7 @@ def read_year(settings: Settings) -> clean.YearTables:
         "new_decisions_by_unit_year": (frame.decisions(workbooks, layout.NEW_DECISIONS, settings), schemas.DECISIONS),
         "programmes_by_unit_year_grade": (frame.programmes(workbooks, settings), schemas.PROGRAMMES),
         "measures_by_year": (frame.measures(workbooks, settings), schemas.MEASURES),
+        "youth_survey_by_year_question": (frame.youth_survey(workbooks, settings), schemas.YOUTH_SURVEY),
     }
     return clean.YearTables(
         **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},

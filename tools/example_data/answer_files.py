@@ -37,12 +37,11 @@ def _complete(own: Answers, common: Answers, settings: Settings) -> Answers:
     """One unit's answers with what is the same for all, and with the words that the plan already has."""
     wording = {measure.id: measure.wording for measure in settings.plan.measures}
     measures = [{"wording": wording[row["measure"]], **row} for row in own.get("common_measures", ())]
-    known = {programme.id for programme in settings.plan.programmes}
+    names = {programme.id: programme.name for programme in settings.plan.programmes}
     programmes = [
-        {**row, "grade": str(grade)} for row in own.get("programmes", ()) for grade in row.get("grades", ("",))
+        {**row, "programme": names[row["programme"]], "grade": grade}
+        for row in own.get("programmes", ())
+        for grade in row.get("grades", ("",))
     ]
-    unknown = {row["programme"] for row in programmes} - known
-    if unknown:
-        raise ValueError(f"not in the plan: {', '.join(sorted(unknown))}")
     answered = {**common, **own.get("answers", {})}
     return {**own, "answers": answered, "common_measures": measures, "programmes": programmes}

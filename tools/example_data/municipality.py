@@ -60,6 +60,6 @@ PROFILES: Final = {
 NOT_MEASURED: Final = {("saturn", REVIEW_YEAR): (8, 9, 10)}
 
 
-def settings() -> Settings:
+def settings(school_year: str = REVIEW_YEAR) -> Settings:
     """The example's units, plan and surveys: names, numbers and wording are read from there, never repeated here."""
-    return load_settings(PARAMS, REVIEW_YEAR)
+    return load_settings(PARAMS, school_year)

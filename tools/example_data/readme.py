@@ -25,7 +25,8 @@ Planens ordlyd er også virkelig.
 | `<skoleår>/arbeidsboker/` | fra 2018-19 til 2020-21: én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
 
 De tre årene henger sammen: det en enhet bestemmer ett år, er fjorårets beslutninger året etter. 2018-19 er planens
-første år og har ingen.
+første år og har ingen. Arbeidsbøkene fra 2018-19 og 2019-20 er av utgave 1, den fra 2020-21 av utgave 2 (med arket
+«Ungdata» i kommunens egen): eldre utgaver skal også kunne leses.
 
 ## Slik er de laget
 `python tools/make_example_data.py` skriver hele mappen på nytt, med de samme tallene hver gang (frø {SEED}).

@@ -1,0 +1,154 @@
+"""What is known before the year begins, from units.toml, the plan and last year: never this year's evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from toolkit.check.action_table import is_common
+from toolkit.plan.model import Programme
+from toolkit.plan.settings import Settings
+from toolkit.plan.units import Unit
+from toolkit.sources import workbook_layout as layout
+from toolkit.template.contents import Contents, Row
+from toolkit.validate.tables import YearTables
+
+Rows = list[Row]
+
+
+def prefilled(unit: Unit, settings: Settings, last: YearTables | None) -> Contents:
+    """What to write in the unit's workbook.
+
+    Args:
+        last: last year's tables. None, or with a workbook of this unit that is missing or has errors: nothing is known
+            of last year.
+    """
+    known = last if last is not None and unit.id in last.delivered else None
+    facts: Row = {
+        "format_version": layout.FORMAT_VERSION,
+        "unit": unit.id,
+        "unit_name": unit.name_in(settings.run.school_year),
+        "school_year": settings.run.school_year,
+    }
+    if unit.type == "municipality":
+        rows = {
+            layout.COMMON_MEASURES.name: _common_measures(settings, known),
+            layout.YOUTH_SURVEY.name: _youth_survey(known),
+        }
+        return Contents(facts, rows)
+    rows = {
+        layout.LAST_DECISIONS.name: _last_decisions(unit, known),
+        layout.PROGRAMMES.name: _programmes(unit, settings, known),
+    }
+    return Contents({**facts, **_from_last_answers(unit, known)}, rows)
+
+
+def _last_decisions(unit: Unit, last: YearTables | None) -> Rows:
+    """What was new last year is to be answered for now."""
+    if last is None:
+        return []
+    kept = ("number", "decision", "responsible", "deadline")
+    return [{code: row[code] for code in kept} for row in _records(last.new_decisions_by_unit_year, unit)]
+
+
+def _from_last_answers(unit: Unit, last: YearTables | None) -> Row:
+    if last is None:
+        return {}
+    answers = {str(row["field"]): row["value"] for row in _records(last.answers_by_unit_year_field, unit)}
+    kept = {field.code: answers.get(field.code) for field in layout.UNIT_PLAN.fields if field.prefilled}
+    return {**kept, "competence_earlier": _competence_years(answers, last)}
+
+
+def _competence_years(answers: Mapping[str, object], last: YearTables) -> str:
+    """The earlier years, and last year too if the unit told of an activity."""
+    earlier = str(answers.get("competence_earlier") or "")
+    years = [year for year in earlier.split(", ") if year]
+    last_year = str(last.answers_by_unit_year_field["school_year"].iloc[0])
+    if answers.get("competence_activity") and last_year not in years:
+        years.append(last_year)
+    return ", ".join(years)
+
+
+def _programmes(unit: Unit, settings: Settings, last: YearTables | None) -> Rows:
+    """Each programme and grade that the plan asks of the unit, or that the unit reported last year."""
+    started = {} if last is None else _starts(unit, last)
+    asked = {(p.id, grade) for p in settings.plan.programmes if _is_asked(p, unit, settings) for grade in p.grades}
+    asked = {(programme, grade) for programme, grade in asked if grade in unit.grades}
+    order = {programme.id: place for place, programme in enumerate(settings.plan.programmes)}
+    names = {programme.id: programme.name for programme in settings.plan.programmes}
+    pairs = sorted(asked | started.keys(), key=lambda pair: (order[pair[0]], pair[1] or 0))
+    return [
+        {
+            "programme": names[programme],
+            "grade": grade,
+            "first_school_year": started.get((programme, grade)),
+        }
+        for programme, grade in pairs
+    ]
+
+
+def _starts(unit: Unit, last: YearTables) -> dict[tuple[str, int | None], object]:
+    """When each programme started in each grade, as reported last year; a kindergarten has no grades."""
+    rows = _records(last.programmes_by_unit_year_grade, unit)
+    return {
+        (str(row["programme"]), row["grade"] if isinstance(row["grade"], int) else None): row["first_school_year"]
+        for row in rows
+    }
+
+
+def _is_asked(programme: Programme, unit: Unit, settings: Settings) -> bool:
+    has_begun = programme.first_year is None or programme.first_year <= int(settings.run.school_year[:4])
+    return programme.mandated and has_begun and unit.owner in programme.owners and unit.type in programme.unit_types
+
+
+def _common_measures(settings: Settings, last: YearTables | None) -> Rows:
+    """The measures that the municipality answers for, when they were finished, and the years with activity so far."""
+    rows = () if last is None else last.measures_by_year.to_dict("records")
+    earlier = {str(row["measure"]): row for row in rows}
+    return [
+        {
+            "measure": measure.id,
+            "wording": measure.wording,
+            "done_on": _known(earlier.get(measure.id, {}).get("done_on")),
+            "years": ", ".join(earlier.get(measure.id, {}).get("years", ())),
+        }
+        for measure in settings.plan.measures
+        if is_common(measure)
+    ]
+
+
+def _youth_survey(last: YearTables | None) -> Rows:
+    """The figures of earlier surveys, written as percentages and marks once more."""
+    if last is None:
+        return []
+    marks = {"hidden": "*", "not_measured": "-"}
+    return [
+        {
+            "year": _known(row["year"]),
+            "question": row["question"],
+            "share": marks.get(row["state"]) or _percent(_known(row["share"])),
+            "respondents": _known(row["respondents"]),
+            "source": _known(row["source"]),
+        }
+        for row in last.youth_survey_by_year_question.to_dict("records")
+    ]
+
+
+def _percent(share: object) -> float | None:
+    return round(100 * share, 8) if isinstance(share, float) else None
+
+
+def _records(frame: pd.DataFrame, unit: Unit) -> list[dict[str, object]]:
+    """The unit's rows, a missing cell as None and a whole number as one."""
+    own = frame[frame["unit"] == unit.id].to_dict("records")
+    return [{str(code): _known(value) for code, value in row.items()} for row in own]
+
+
+def _known(value: object) -> object:
+    if isinstance(value, str | date):
+        return value
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return int(value) if isinstance(value, int) else float(value) if isinstance(value, float) else value
