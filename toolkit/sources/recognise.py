@@ -11,17 +11,27 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
-from toolkit.sources import udir_export
+from toolkit.sources import parent_survey, pupil_numbers, udir_export, unit_list
 from toolkit.sources.delimited import DELIMITERS, DelimitedGrid
 from toolkit.sources.grid import Grid
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable
 from toolkit.sources.sheets import read_sheets
 
-GRID_READERS: Final[tuple[Callable[[Grid], RawTable | None], ...]] = (udir_export.read_grid,)
+GRID_READERS: Final[tuple[Callable[[Grid], RawTable | None], ...]] = (
+    udir_export.read_grid,
+    pupil_numbers.read_grid,
+    parent_survey.read_grid,
+    unit_list.read_grid,
+)
 """Readers of CSV files and sheets. Each gives None for what is not its own."""
 
-DOCUMENT_READERS: Final[tuple[Callable[[object, OpenedFile], RawTable | None], ...]] = (udir_export.read_document,)
+DOCUMENT_READERS: Final[tuple[Callable[[object, OpenedFile], RawTable | None], ...]] = (
+    udir_export.read_document,
+    pupil_numbers.read_document,
+    parent_survey.read_document,
+    unit_list.read_document,
+)
 """Readers of JSON documents. Numbers come as text, as they were written."""
 
 

@@ -1,0 +1,119 @@
+"""GSI, the pupils of compulsory school on 1 October: how many there are, by unit, grade and gender.
+
+Seen: the portal's pivot «Elever og skoler» for all municipalities of 2024-25 and 2025-26, all grades together
+(`rowHierarchy` Nasjonalt, Fylke, Kommune, Enhet; columns: year, two levels of grades, gender, owner, measure; the
+municipality's `kode` is its number; `*` is hidden; a space is the thousands mark).
+
+Assumed, since no such file was found: a row of a school has its organisation number as `kode`; the inner of the two
+grade levels is the grade and the outer one a group of grades; and a CSV file or sheet has one row per figure and
+headings such as Skoleår, Kommune, Enhet, Trinn and Antall elever.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from toolkit.sources.grid import Grid, cell_key, find_header
+from toolkit.sources.headings import every_heading, has_each, renamed
+from toolkit.sources.opened import OpenedFile
+from toolkit.sources.raw import RawTable, raw_frame, row_numbers
+from toolkit.sources.unpivot import Pivot, PivotRow, read_pivot
+
+LAYOUT: Final = "gsi"
+PUPILS: Final = "Antall elever"
+HEADINGS: Final = {
+    "Skoleår": ("Skoleår", "Skoleaarnavn", "Skoleaar", "TidID"),
+    "Enhetsnivå": ("Enhetsnivå",),
+    "Organisasjonsnummer": ("Organisasjonsnummer", "Orgnr", "Org.nr."),
+    "Enhet": ("Enhet", "EnhetNavn", "Skole", "Skolenavn"),
+    "Kommunenummer": ("Kommunenummer", "Kommunenr", "Kommunekode"),
+    "Kommune": ("Kommune", "Kommunenavn"),
+    "Trinn": ("Trinn", "Trinnnavn", "Årstrinn"),
+    "Kjønn": ("Kjønn", "Kjoenn"),
+    "Eierform": ("Eierform", "EierformNavn"),
+    PUPILS: (PUPILS, "AntallElever", "Elevtall"),
+}
+ALL_GRADES: Final = "alle trinn"
+GENDERS: Final = frozenset({"alle kjønn", "begge kjønn", "gutt", "gutter", "jente", "jenter"})
+OWNER: Final = re.compile("eie|kommunal|privat|statlig")
+YEAR: Final = re.compile("[12][0-9]{3}([-/][0-9]{2,4}|[01][0-9])")
+
+
+def read_grid(grid: Grid) -> RawTable | None:
+    """The table of a CSV file or a sheet; None where it has no numbers of pupils by year."""
+    header = find_header(grid.head, every_heading(HEADINGS), at_least=3)
+    needed = (("Skoleår",), (PUPILS,), ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer"))
+    if header is None or not has_each(renamed(grid.head[header], HEADINGS), *needed):
+        return None
+    body = grid.body(header)
+    body.frame.columns = renamed(list(body.frame.columns), HEADINGS) or []
+    return RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1)
+
+
+def read_document(document: object, opened: OpenedFile) -> RawTable | None:
+    """The portal's pivot with one record per row, year, grade, gender and owner; None where it is another table.
+
+    The portal's other measures stand in columns of their own, as they are.
+    """
+    pivot = read_pivot(document, opened)
+    roles = None if pivot is None else _roles(pivot)
+    if pivot is None or roles is None or not {"year", "measure"} <= set(roles):
+        return None
+    places = _places_by_group(pivot, roles)
+    measures = list(dict.fromkeys(measure for group in places.values() for measure in group))
+    records = [
+        [*_where(pivot, row), *group, *(None if m not in at else row.cells[at[m]] for m in measures)]
+        for row in pivot.rows
+        for group, at in places.items()
+    ]
+    columns = ["Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Skoleår", "Trinn", "Kjønn", "Eierform"]
+    numbers = row_numbers([row.number for row in pivot.rows for _ in places])
+    return RawTable(opened.name, LAYOUT, raw_frame(records, [*columns, *measures]), numbers, opened.sha256)
+
+
+def _roles(pivot: Pivot) -> list[str] | None:
+    """What each level of the columns is; None where one of them is not known, or two are the same but not grades."""
+    roles = [_role({cell_key(name) for name in level}) for level in pivot.levels]
+    single = [role for role in roles if role not in ("grade", "all")]
+    return None if "" in roles or len(single) != len(set(single)) else roles
+
+
+def _role(names: set[str]) -> str:
+    if cell_key(PUPILS) in names:
+        return "measure"
+    if names <= GENDERS:
+        return "gender"
+    if all(YEAR.fullmatch(name) for name in names):
+        return "year"
+    if all("trinn" in name for name in names):
+        return "grade"
+    if all(OWNER.search(name) for name in names):
+        return "owner"
+    return "all" if all(name.startswith("alle ") for name in names) else ""
+
+
+Group = tuple[str, str, str, str]
+"""Year, grade, gender and owner."""
+
+
+def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, int]]:
+    """For each group of pupils, in which data column each measure stands."""
+    places: dict[Group, dict[str, int]] = {}
+    for place, names in enumerate(zip(*pivot.levels, strict=True)):
+        named = dict(zip(roles, names, strict=True))
+        grades = [name for role, name in zip(roles, names, strict=True) if role == "grade"]
+        narrow = [name for name in grades if cell_key(name) != ALL_GRADES]
+        grade = (narrow or grades or [""])[-1]
+        group = (named["year"], grade, named.get("gender", ""), named.get("owner", ""))
+        places.setdefault(group, {})[named["measure"]] = place
+    return places
+
+
+def _where(pivot: Pivot, row: PivotRow) -> tuple[str, str, str, str]:
+    """Level, organisation number, name and municipality number of a row."""
+    level = pivot.level_of(row)
+    if cell_key(level) == "kommune":
+        return level, "", row.name, row.code
+    municipality = [other.code for other in pivot.above(row) if cell_key(pivot.level_of(other)) == "kommune"]
+    return level, row.code, row.name, (municipality or [""])[-1]
