@@ -23,6 +23,9 @@ def tables_of(survey: Iterable[Row] = (), participation: Iterable[Row] = (), ans
         "new_decisions_by_unit": t.typed_frame([], t.DECISION_COLUMNS),
         "programmes_by_unit_grade": t.typed_frame([], t.PROGRAMME_COLUMNS),
         "common_measures": t.typed_frame([], t.COMMON_MEASURE_COLUMNS),
+        "pupils_by_unit_year_grade_gender": t.typed_frame([], t.PUPIL_COLUMNS),
+        "listed_units": t.typed_frame([], t.LISTED_UNIT_COLUMNS),
+        "parent_survey_by_unit_year_indicator": t.typed_frame([], t.PARENT_SURVEY_COLUMNS),
     }
     rest = {"problems": (), "files": (), "delivered": frozenset(), "broken": frozenset()}
     return t.YearTables(**{**frames, **rest, **more})

@@ -42,6 +42,43 @@ PARTICIPATION_COLUMNS: Final = {
     "file": "string",
     "row": "Int64",
 }
+PUPIL_COLUMNS: Final = {
+    "unit": "string",  # unit id or @municipality
+    "school_year": "string",
+    "grade": "Int64",  # 1-10; NA is all grades together
+    "gender": "string",
+    "state": "string",
+    "pupils": "Int64",  # on 1 October
+    "file": "string",
+    "sheet": "string",  # NA where the file has no sheets; so in all these tables
+    "row": "Int64",
+}
+LISTED_UNIT_COLUMNS: Final = {
+    "unit": "string",  # id of the unit with this organisation number; NA where units.toml has none
+    "organisation_number": "string",
+    "name": "string",
+    "municipality_number": "string",
+    "kinds": "object",  # tuple of school, upper_secondary, kindergarten, owner; what the list says, possibly nothing
+    "active": "boolean",  # NA where the list does not say
+    "opened": "object",  # datetime.date or None
+    "closed": "object",
+    "file": "string",
+    "sheet": "string",
+    "row": "Int64",
+}
+PARENT_SURVEY_COLUMNS: Final = {
+    "unit": "string",
+    "school_year": "string",
+    "indicator": "string",  # id from surveys.toml, or `other:<name>`
+    "state": "string",
+    "mean": "Float64",  # 1-5
+    "respondents": "Int64",
+    "definition": "string",  # whose index it is: udir_fub
+    "wording": "string",  # what the file calls it
+    "file": "string",
+    "sheet": "string",
+    "row": "Int64",
+}
 ANSWER_COLUMNS: Final = {
     "unit": "string",
     "school_year": "string",
@@ -94,6 +131,9 @@ class YearTables:
     new_decisions_by_unit: pd.DataFrame
     programmes_by_unit_grade: pd.DataFrame
     common_measures: pd.DataFrame
+    pupils_by_unit_year_grade_gender: pd.DataFrame
+    listed_units: pd.DataFrame
+    parent_survey_by_unit_year_indicator: pd.DataFrame
     problems: tuple[Problem, ...]
     files: tuple[FileAccount, ...]
     delivered: frozenset[str]

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
+from toolkit.sources import parent_survey, pupil_numbers, unit_list
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable, bytes_of, digest
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import LAYOUT, read_workbook
 from toolkit.validate import tables as clean
 from toolkit.validate.identity_numbers import places_of_identity_numbers
+from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.pupil_numbers import read_pupil_numbers
 from toolkit.validate.survey import read_surveys
+from toolkit.validate.unit_checks import unit_warnings
+from toolkit.validate.unit_lists import read_unit_lists
 from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
 LOCK_FILE: Final = "~$"
 UNKNOWN: Final = "unknown"
+OTHER_LAYOUTS: Final = frozenset({pupil_numbers.LAYOUT, unit_list.LAYOUT, parent_survey.LAYOUT})
+"""What is not Elevundersøkelsen."""
 
 
 def read_year(settings: Settings) -> clean.YearTables:
-    """Read the run's survey files and every workbook in its folder.
+    """Read the run's files from services and every workbook in its folder.
 
     Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
     """
-    raw_surveys, problems, accounts = _survey_files(settings)
-    surveys = read_surveys(raw_surveys, settings)
+    raw_tables, problems, accounts = _service_files(settings)
+    surveys = read_surveys(_without(raw_tables, OTHER_LAYOUTS), settings)
+    pupils = read_pupil_numbers(_of(raw_tables, pupil_numbers.LAYOUT), settings)
+    listed = read_unit_lists(_of(raw_tables, unit_list.LAYOUT), settings)
+    parents = read_parent_surveys(_of(raw_tables, parent_survey.LAYOUT), settings)
     workbooks, workbook_problems, workbook_accounts = _workbook_files(settings)
     _refuse_second_workbooks(workbooks)
 
-    problems += [*surveys.problems, *workbook_problems, *(p for w in workbooks for p in w.problems)]
-    accounts += [*surveys.files, *workbook_accounts, *(workbook.account() for workbook in workbooks)]
+    from_services = (surveys, pupils, listed, parents)
+    problems += [p for read in from_services for p in read.problems]
+    problems += [*workbook_problems, *(p for w in workbooks for p in w.problems)]
+    accounts += [account for read in from_services for account in read.files]
+    accounts += [*workbook_accounts, *(workbook.account() for workbook in workbooks)]
     broken = {p.unit for p in workbook_problems if p.unit} | {w.unit.id for w in workbooks if w.unit and w.has_error}
-    return clean.YearTables(
+    tables = clean.YearTables(
         survey_by_unit_year_grade_gender_indicator=surveys.survey,
         participation_by_unit_year_grade=surveys.participation,
         answers_by_unit_year_field=answers_by_field(workbooks, settings),
@@ -46,19 +60,30 @@ def read_year(settings: Settings) -> clean.YearTables:
         new_decisions_by_unit=decisions(workbooks, layout.NEW_DECISIONS, settings),
         programmes_by_unit_grade=programmes(workbooks, settings),
         common_measures=common_measures(workbooks, settings),
+        pupils_by_unit_year_grade_gender=pupils.table,
+        listed_units=listed.table,
+        parent_survey_by_unit_year_indicator=parents.table,
         problems=tuple(problems),
         files=tuple(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
         broken=frozenset(broken),
     )
+    return replace(tables, problems=(*tables.problems, *unit_warnings(tables, settings)))
 
 
-def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
+def _of(tables: Iterable[RawTable], layout: str) -> list[RawTable]:
+    return [table for table in tables if table.layout == layout]
+
+
+def _without(tables: Iterable[RawTable], layouts: frozenset[str]) -> list[RawTable]:
+    return [table for table in tables if table.layout not in layouts]
+
+
+def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
     raw_tables: list[RawTable] = []
     problems: list[Problem] = []
     accounts: list[FileAccount] = []
-    for relative in settings.run.survey_files:
-        path = settings.data_path(relative)
+    for path in _service_paths(settings):
         if not path.is_file():
             problems.append(Problem("error", "file_missing", file=path.name))
             continue
@@ -75,6 +100,12 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
         else:
             raw_tables += tables
     return raw_tables, problems, accounts
+
+
+def _service_paths(settings: Settings) -> Iterable[Path]:
+    """Every file that the run names, and every file in a folder that it names, each once."""
+    named = [settings.data_path(relative) for relative in settings.run.survey_files]
+    return dict.fromkeys(path for name in named for path in (_files_in(name) if name.is_dir() else [name]))
 
 
 def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:
