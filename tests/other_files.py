@@ -1,0 +1,90 @@
+"""Small files that are not Elevundersøkelsen: GSI, lists of units, the parent survey; and a year that reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers import REGISTER, csv_text, make_settings, write_json
+from openpyxl import Workbook
+
+from toolkit.plan.settings import ParentIndicator, Settings
+from toolkit.plan.units import UnitRegister
+from toolkit.validate.tables import YearTables
+from toolkit.validate.year import read_year
+
+INDICATOR = ParentIndicator(id="parents_wellbeing", label="Trivsel", chapter="2", names=("Barnets trivsel", "Trivsel"))
+
+
+def pupils_row(**changes):
+    """44 pupils in the 7th grade at Vollen, as a person would keep it."""
+    row = {"Skoleår": "2020-21", "Kommune": "Prøvedal", "Enhet": "Vollen skole", "Trinn": "7. trinn"}
+    return {**row, "Kjønn": "Alle kjønn", "Antall elever": "44", **changes}
+
+
+def unit_row(**changes):
+    """Vollen school as version 4 of the register's interface has it."""
+    return {
+        "Organisasjonsnummer": "311000012",
+        "Navn": "Vollen skole",
+        "Kommune": {"Kommunenummer": "0921", "Navn": "Prøvedal"},
+        "ErAktiv": True,
+        "ErGrunnskole": True,
+        "OppstartsEllerStiftelsesdato": "1969-02-01T00:00:00+01:00",
+        "UtgaattDato": None,
+        **changes,
+    }
+
+
+def parents_row(**changes):
+    """The well-being of children at Knoppen: 4.6 from 12 parents."""
+    row = {"Skoleår": "2020-21", "Kommune": "Prøvedal", "Barnehage": "Knoppen barnehage"}
+    return {**row, "Indikator": "Barnets trivsel", "Snitt": "4,6", "Antall besvart": "12", **changes}
+
+
+def pivot(hierarchy, levels, rows):
+    """The portal's JSON. `levels`: lists of (name, columns it spans); `rows`: (name, code, path, cells)."""
+    columns = [[{"name": name, "columnCount": span} for name, span in level] for level in levels]
+    body = [{"navn": name, "kode": code, "id": path, "data": cells} for name, code, path, cells in rows]
+    return {"metadata": {"rowHierarchy": hierarchy, "columns": columns}, "rows": body}
+
+
+def write_csv(path: Path, rows, delimiter=";", encoding="utf-8") -> Path:
+    path.write_bytes(csv_text(rows, delimiter).encode(encoding))
+    return path
+
+
+def write_sheet(path: Path, rows, title=None) -> Path:
+    """A workbook with these rows under their headings, and a title above them if there is one."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Liste"
+    for row in [*([[title]] if title else []), list(rows[0]), *(list(row.values()) for row in rows)]:
+        sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+def settings_for(folder: Path, *files: Path, term=None, units=()) -> Settings:
+    """The test municipality with these files; `units` are changes by id."""
+    settings = make_settings(folder)
+    changed = [unit.model_dump() | dict(units).get(unit.id, {}) for unit in REGISTER.units]
+    register = UnitRegister.model_validate({"municipality": REGISTER.municipality.model_dump(), "units": changed})
+    surveys = settings.surveys.model_copy(update={"parent_indicators": (INDICATOR,), "parent_survey_term": term})
+    run = settings.run.model_copy(update={"survey_files": files})
+    return settings.model_copy(update={"run": run, "surveys": surveys, "unit_register": register})
+
+
+def year_of(folder: Path, *files: Path, **changes) -> YearTables:
+    return read_year(settings_for(folder, *files, **changes))
+
+
+def year_of_rows(folder: Path, rows, **changes) -> YearTables:
+    """A year with one file: a list of records for JSON is a list of units; else a CSV file."""
+    path = write_json(folder / "liste.json", rows) if "ErAktiv" in rows[0] else write_csv(folder / "fil.csv", rows)
+    return year_of(folder, path, **changes)
+
+
+def account(tables: YearTables, name: str) -> tuple[int, int, int, int]:
+    """Rows read, used, rejected and repeated of a file."""
+    (found,) = [file for file in tables.files if file.path == name]
+    return found.rows_read, found.rows_used, found.rows_rejected, found.rows_duplicate
