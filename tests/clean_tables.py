@@ -7,28 +7,38 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from toolkit.plan.load import load_settings
-from toolkit.validate import tables as t
+from toolkit.validate import schemas as s
+from toolkit.validate.tables import YearTables
 
 SETTINGS = load_settings(Path(__file__).resolve().parent.parent / "params" / "example", "2020-21")
 Row = dict[str, object]
 
 
-def tables_of(survey: Iterable[Row] = (), participation: Iterable[Row] = (), answers: Iterable[Row] = (), **more):
+def tables_of(
+    survey: Iterable[Row] = (),
+    participation: Iterable[Row] = (),
+    cases: Iterable[Row] = (),
+    answers: Iterable[Row] = (),
+    **more,
+):
     """Year tables with these rows and nothing else."""
     frames = {
-        "survey_by_unit_year_grade_gender_indicator": t.typed_frame(list(survey), t.SURVEY_COLUMNS),
-        "participation_by_unit_year_grade": t.typed_frame(list(participation), t.PARTICIPATION_COLUMNS),
-        "answers_by_unit_year_field": t.typed_frame(list(answers), t.ANSWER_COLUMNS),
-        "last_decisions_by_unit": t.typed_frame([], t.DECISION_COLUMNS),
-        "new_decisions_by_unit": t.typed_frame([], t.DECISION_COLUMNS),
-        "programmes_by_unit_grade": t.typed_frame([], t.PROGRAMME_COLUMNS),
-        "common_measures": t.typed_frame([], t.COMMON_MEASURE_COLUMNS),
-        "pupils_by_unit_year_grade_gender": t.typed_frame([], t.PUPIL_COLUMNS),
-        "listed_units": t.typed_frame([], t.LISTED_UNIT_COLUMNS),
-        "parent_survey_by_unit_year_indicator": t.typed_frame([], t.PARENT_SURVEY_COLUMNS),
+        "survey_by_unit_year_grade_gender_indicator": s.typed_frame(survey, s.SURVEY),
+        "participation_by_unit_year_grade": s.typed_frame(participation, s.PARTICIPATION),
+        "case_counts_by_unit_year_field": s.typed_frame(cases, s.CASE_COUNTS),
+        "meetings_by_unit_year_field": s.typed_frame([], s.MEETINGS),
+        "assessment_by_unit_year_chapter": s.typed_frame([], s.ASSESSMENT),
+        "answers_by_unit_year_field": s.typed_frame(answers, s.ANSWERS),
+        "last_decisions_by_unit_year": s.typed_frame([], s.DECISIONS),
+        "new_decisions_by_unit_year": s.typed_frame([], s.DECISIONS),
+        "programmes_by_unit_year_grade": s.typed_frame([], s.PROGRAMMES),
+        "measures_by_year": s.typed_frame([], s.MEASURES),
+        "pupils_by_unit_year_grade_gender": s.typed_frame([], s.PUPILS),
+        "listed_units": s.typed_frame([], s.LISTED_UNITS),
+        "parent_survey_by_unit_year_indicator": s.typed_frame([], s.PARENT_SURVEY),
     }
     rest = {"problems": (), "files": (), "delivered": frozenset(), "broken": frozenset()}
-    return t.YearTables(**{**frames, **rest, **more})
+    return YearTables(**{**frames, **rest, **more})
 
 
 def share_row(unit: str, grade: int, count: int | None, n: int | None, indicator: str = "bullied") -> Row:
@@ -48,11 +58,11 @@ def participation_row(unit: str, grade: int, n: int | None) -> Row:
     return {"unit": unit, "school_year": "2020-21", "grade": grade, "state": state, "participants": n, "invited": n}
 
 
-def case_answers(unit: str, **counts: int) -> list[Row]:
+def case_rows(unit: str, **counts: int) -> list[Row]:
     """Case counts as a leader reports them."""
     return [
-        {"unit": unit, "school_year": "2020-21", "sheet": "Saker", "field": f, "state": "reported", "value": v}
-        for f, v in counts.items()
+        {"unit": unit, "school_year": "2020-21", "field": field, "state": "reported", "count": count}
+        for field, count in counts.items()
     ]
 
 

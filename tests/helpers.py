@@ -279,3 +279,23 @@ def only(problems, code):
 def records(frame: pd.DataFrame) -> list[dict]:
     """Rows as dictionaries; a missing figure is None."""
     return frame.to_dict("records")
+
+
+def all_answers(tables) -> pd.DataFrame:
+    """What all forms say, whichever table it ended in: one row per unit and field, with its value."""
+    cases, assessed = tables.case_counts_by_unit_year_field, tables.assessment_by_unit_year_chapter
+    frames = [
+        tables.answers_by_unit_year_field,
+        tables.meetings_by_unit_year_field,
+        cases.assign(value=_objects(cases["count"])),
+        assessed.assign(
+            field=layout.ASSESSMENT_FIELD + assessed["chapter"],
+            value=_objects(assessed["assessment"]),
+        ),
+    ]
+    columns = ["unit", "school_year", "field", "state", "value", "file", "sheet", "row"]
+    return pd.concat([frame[columns] for frame in frames], ignore_index=True)
+
+
+def _objects(cells: pd.Series) -> pd.Series:
+    return pd.Series([None if pd.isna(cell) else cell for cell in cells], dtype=object)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from clean_tables import SETTINGS, case_answers, mean_row, participation_row, share_row, tables_of
+from clean_tables import SETTINGS, case_rows, mean_row, participation_row, share_row, tables_of
 
 from toolkit.analyse import series as analyse_series
 from toolkit.analyse.change import share_change
@@ -123,8 +123,8 @@ Cases = dict[str, dict[str, int]]
 
 
 def case_release(units: Cases, earlier: Sequence[Release] = ()) -> Release:
-    answers = [row for unit, own in units.items() for row in case_answers(unit, **own)]
-    return release(tables_of(answers=answers, delivered=frozenset(units)), earlier)
+    rows = [row for unit, own in units.items() for row in case_rows(unit, **own)]
+    return release(tables_of(cases=rows, delivered=frozenset(units)), earlier)
 
 
 def cases(*new_cases: int, first: int = 0, **more: int) -> Cases:

@@ -1,7 +1,7 @@
 """Case counts for the municipality only, and free text only when it is released."""
 
 import pytest
-from clean_tables import SETTINGS, case_answers, tables_of
+from clean_tables import SETTINGS, case_rows, tables_of
 
 from toolkit.protect.records import case_counts, unit_records
 
@@ -12,10 +12,8 @@ DELIVERED = frozenset(f"unit{n}" for n in range(9))
 
 
 def counts(*units):
-    answers = [
-        row for n, own in enumerate(units) for row in case_answers(f"unit{n}", **dict(zip(FIELDS, own, strict=True)))
-    ]
-    return {c.field: (c.state, c.count) for c in case_counts(tables_of(answers=answers, delivered=DELIVERED), SETTINGS)}
+    rows = [row for n, own in enumerate(units) for row in case_rows(f"unit{n}", **dict(zip(FIELDS, own, strict=True)))]
+    return {c.field: (c.state, c.count) for c in case_counts(tables_of(cases=rows, delivered=DELIVERED), SETTINGS)}
 
 
 def test_totals_over_three_units_are_shown():
@@ -37,8 +35,8 @@ def test_a_few_cases_without_a_plan_hide_the_second_count(with_plan, state):
 
 
 def test_a_unit_with_errors_does_not_count():
-    answers = [row for n in range(4) for row in case_answers(f"unit{n}", new_cases=5)]
-    tables = tables_of(answers=answers, delivered=DELIVERED - {"unit3"})
+    rows = [row for n in range(4) for row in case_rows(f"unit{n}", new_cases=5)]
+    tables = tables_of(cases=rows, delivered=DELIVERED - {"unit3"})
     assert case_counts(tables, SETTINGS)[0].count == 15
 
 
@@ -50,7 +48,6 @@ def answer(field, value):
     return {
         "unit": "solstol",
         "school_year": "2020-21",
-        "sheet": "x",
         "field": field,
         "state": "reported",
         "value": value,
@@ -61,8 +58,8 @@ def answer(field, value):
 def test_free_text_is_withheld_until_released(released, seen):
     answers = [answer("outcome_reason", "hemmelig"), answer("outcome", "revisjon nødvendig")]
     answers += [answer("nobody_recognisable", released)] if released else []
-    answers += case_answers("solstol", new_cases=3)
-    records = unit_records(tables_of(answers=answers, delivered=frozenset({"solstol"})), SETTINGS)
+    tables = tables_of(answers=answers, cases=case_rows("solstol", new_cases=3), delivered=frozenset({"solstol"}))
+    records = unit_records(tables, SETTINGS)
     record = next(r for r in records if r.unit == "solstol")
     assert ("hemmelig" in record.model_dump_json()) == seen
     assert record.texts["outcome"] == "revisjon nødvendig"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from helpers import all_answers
 
 from toolkit.plan.load import load_settings
 from toolkit.validate.tables import YearTables
@@ -31,7 +32,7 @@ def by_unit(frame: pd.DataFrame, columns: list[str]) -> Rows:
 
 
 def answers(tables: YearTables, field: str) -> dict[str, object]:
-    rows = tables.answers_by_unit_year_field
+    rows = all_answers(tables)
     own = rows[rows["field"] == field]
     return dict(zip(own["unit"], own["value"], strict=True))
 
@@ -60,28 +61,28 @@ def test_a_year_is_read_without_errors(years: Years, year: str) -> None:
 
 
 def test_the_plans_first_year_has_no_decisions_from_before(years: Years) -> None:
-    assert years["2018-19"].last_decisions_by_unit.empty
+    assert years["2018-19"].last_decisions_by_unit_year.empty
 
 
 @PAIRS
 def test_last_years_decisions_are_what_was_decided_then(years: Years, before: str, after: str) -> None:
-    decided = by_unit(years[before].new_decisions_by_unit, DECISION)
-    followed_up = by_unit(years[after].last_decisions_by_unit, DECISION)
+    decided = by_unit(years[before].new_decisions_by_unit_year, DECISION)
+    followed_up = by_unit(years[after].last_decisions_by_unit_year, DECISION)
     assert followed_up == {unit: rows for unit, rows in decided.items() if unit in years[after].delivered}
-    assert not years[after].last_decisions_by_unit["status"].isna().any()
+    assert not years[after].last_decisions_by_unit_year["status"].isna().any()
 
 
 @pytest.mark.parametrize("year", RUNS)
 def test_new_decisions_have_deadlines_ahead(years: Years, year: str) -> None:
     run_date = RUNS[year].run.run_date
-    deadlines = [as_date(deadline) for deadline in years[year].new_decisions_by_unit["deadline"]]
+    deadlines = [as_date(deadline) for deadline in years[year].new_decisions_by_unit_year["deadline"]]
     assert all(run_date < deadline <= run_date.replace(year=run_date.year + 1) for deadline in deadlines)
 
 
 @PAIRS
 def test_a_programme_is_reported_from_its_first_year_on(years: Years, before: str, after: str) -> None:
     columns = ["programme", "grade", "first_school_year"]
-    earlier, later = (by_unit(years[year].programmes_by_unit_grade, columns) for year in (before, after))
+    earlier, later = (by_unit(years[year].programmes_by_unit_year_grade, columns) for year in (before, after))
     for unit, rows in later.items():
         assert all(str(first) <= after for *_, first in rows), unit
         assert earlier.get(unit, []) == [row for row in rows if str(row[-1]) <= before], unit
@@ -119,7 +120,7 @@ def test_two_reviews_were_held_after_may(years: Years) -> None:
 
 @PAIRS
 def test_a_common_measure_never_goes_back(years: Years, before: str, after: str) -> None:
-    earlier, later = (years[year].common_measures.set_index("measure") for year in (before, after))
+    earlier, later = (years[year].measures_by_year.set_index("measure") for year in (before, after))
     steps = ("ikke startet", "i gang", "gjennomført")
     assert list(earlier.index) == list(later.index)
     for measure in earlier.index:

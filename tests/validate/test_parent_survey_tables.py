@@ -14,7 +14,7 @@ def test_a_row_kept_by_a_person(tmp_path):
     (row,) = parents(tables)
     assert (row["unit"], row["school_year"], row["indicator"]) == ("knoppen", "2020-21", "parents_wellbeing")
     assert (row["state"], row["mean"], row["respondents"]) == ("value", 4.6, 12)
-    assert (row["definition"], row["wording"]) == ("udir_fub", "Barnets trivsel")
+    assert (row["definition"], row["wording"]) == ("parents_wellbeing", "first")
     assert (row["file"], row["row"]) == ("fil.csv", 2)
     assert tables.problems == ()
     assert tables.survey_by_unit_year_grade_gender_indicator.empty

@@ -25,8 +25,8 @@ from hypothesis import strategies as st
 
 from toolkit.sources.raw import RawTable
 from toolkit.sources.recognise import read_file
+from toolkit.validate.schemas import PARTICIPATION, SURVEY, validated
 from toolkit.validate.survey import read_surveys
-from toolkit.validate.tables import PARTICIPATION_COLUMNS, SURVEY_COLUMNS
 
 
 @pytest.fixture
@@ -48,11 +48,17 @@ def real(shared, tmp_path):
 
 
 def test_columns_and_types(read):
-    tables = read([mean_row()], [bullying_row()], [participation_row()])
-    assert {name: str(dtype) for name, dtype in tables.survey.dtypes.items()} == SURVEY_COLUMNS
-    assert {name: str(dtype) for name, dtype in tables.participation.dtypes.items()} == PARTICIPATION_COLUMNS
-    empty = read()
-    assert {name: str(dtype) for name, dtype in empty.survey.dtypes.items()} == SURVEY_COLUMNS
+    for tables in (read([mean_row()], [bullying_row()], [participation_row()]), read()):
+        for frame, schema in ((tables.survey, SURVEY), (tables.participation, PARTICIPATION)):
+            validated(frame, schema)
+            assert list(frame.columns) == list(schema.columns)
+
+
+def test_what_was_asked_and_with_which_questions(read):
+    survey = read([mean_row()], [bullying_row()]).survey
+    asked = dict(zip(survey["indicator"], survey["definition"], strict=True))
+    assert asked == {"wellbeing": "wellbeing", "bullied": "bullied"}
+    assert set(survey["wording"]) == {"first"}
 
 
 def test_one_row_of_each_table(read):

@@ -3,15 +3,10 @@
 import datetime as dt
 
 import pytest
-from helpers import YEAR, cell_of, codes_of, make_settings, only, records, write_workbook
+from helpers import YEAR, all_answers, cell_of, codes_of, make_settings, only, records, write_workbook
 
 from toolkit.sources.workbook_layout import CASES, FORM_COLUMNS, LEADER_SHEETS, FormSheet
-from toolkit.validate.tables import (
-    ANSWER_COLUMNS,
-    COMMON_MEASURE_COLUMNS,
-    DECISION_COLUMNS,
-    PROGRAMME_COLUMNS,
-)
+from toolkit.validate import schemas
 from toolkit.validate.workbook_cells import read_cell
 from toolkit.validate.workbooks import unit_by_file_name
 from toolkit.validate.year import read_year
@@ -32,7 +27,7 @@ def read(tmp_path):
 
 
 def answers_of(tables):
-    rows = records(tables.answers_by_unit_year_field)
+    rows = records(all_answers(tables))
     return {row["field"]: row["value"] for row in rows if row["state"] == "reported"}
 
 
@@ -45,9 +40,9 @@ def test_an_empty_workbook_is_delivered_and_nothing_is_reported(read):
     tables = read()
     assert tables.problems == ()
     assert (tables.delivered, tables.broken) == ({"vollen"}, frozenset())
-    answers = tables.answers_by_unit_year_field
+    answers = all_answers(tables)
     fields = [f.code for sheet in LEADER_SHEETS if isinstance(sheet, FormSheet) for f in sheet.fields]
-    assert list(answers["field"]) == fields
+    assert sorted(answers["field"]) == sorted(fields)
     assert set(answers["unit"]) == {"vollen"}
     assert set(answers["school_year"]) == {YEAR}
     assert answers_of(tables).keys() == {"format_version", "unit", "unit_name", "school_year"}
@@ -58,14 +53,18 @@ def test_an_empty_workbook_is_delivered_and_nothing_is_reported(read):
 
 def test_columns_and_types(read):
     tables = read(tables={"Program": [PROGRAMME_ROW]})
-    for frame, columns in (
-        (tables.answers_by_unit_year_field, ANSWER_COLUMNS),
-        (tables.last_decisions_by_unit, DECISION_COLUMNS),
-        (tables.new_decisions_by_unit, DECISION_COLUMNS),
-        (tables.programmes_by_unit_grade, PROGRAMME_COLUMNS),
-        (tables.common_measures, COMMON_MEASURE_COLUMNS),
+    for frame, schema in (
+        (tables.case_counts_by_unit_year_field, schemas.CASE_COUNTS),
+        (tables.meetings_by_unit_year_field, schemas.MEETINGS),
+        (tables.assessment_by_unit_year_chapter, schemas.ASSESSMENT),
+        (tables.answers_by_unit_year_field, schemas.ANSWERS),
+        (tables.last_decisions_by_unit_year, schemas.DECISIONS),
+        (tables.new_decisions_by_unit_year, schemas.DECISIONS),
+        (tables.programmes_by_unit_year_grade, schemas.PROGRAMMES),
+        (tables.measures_by_year, schemas.MEASURES),
     ):
-        assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == columns
+        schemas.validated(frame, schema)
+        assert list(frame.columns) == list(schema.columns)
 
 
 def test_answers_by_type(read):
@@ -96,7 +95,7 @@ def test_answers_by_type(read):
 
 def test_rows_are_numbered_as_excel_does(read):
     tables = read(answers={"support_team": 3})
-    answers = tables.answers_by_unit_year_field
+    answers = all_answers(tables)
     assert answers.loc[answers["field"] == "support_team", "row"].item() == 5
     assert answers.loc[answers["field"] == "support_team", "sheet"].item() == "Møter"
 
@@ -104,7 +103,7 @@ def test_rows_are_numbered_as_excel_does(read):
 def test_a_kindergarten_has_its_own_questions(read):
     tables = read(unit="knoppen")
     assert tables.problems == ()
-    fields = set(tables.answers_by_unit_year_field["field"])
+    fields = set(all_answers(tables)["field"])
     assert "content_class_time" not in fields
     assert "support_team" in fields
 
@@ -135,7 +134,7 @@ def test_a_cell_that_cannot_be_read(read, field, answer, code, shown):
     assert problem.row == 4 + [f.code for f in sheet.fields].index(field)
     assert dict(problem.details)["field"] == field
     assert (tables.broken, tables.delivered) == ({"vollen"}, frozenset())
-    assert field not in set(tables.answers_by_unit_year_field["field"])
+    assert field not in set(all_answers(tables)["field"])
     assert answers_of(tables)["parent_bodies"] == 4
     assert account_of(tables).rows_rejected == 1
 
@@ -180,7 +179,7 @@ def test_programmes(read):
     )
     # the same programme twice without a grade: the last two contradict each other
     assert codes_of(tables.problems) == ["rows_disagree"]
-    first, second = records(tables.programmes_by_unit_grade)
+    first, second = records(tables.programmes_by_unit_year_grade)
     assert first == {
         "unit": "vollen",
         "school_year": YEAR,
@@ -189,6 +188,9 @@ def test_programmes(read):
         "first_school_year": "2018-19",
         "delivered": "ja",
         "staff_trained_share": 0.8,
+        "file": "vollen.xlsx",
+        "sheet": "Program",
+        "row": 4,
     }
     assert (second["programme"], second["grade"], second["delivered"], second["staff_trained_share"]) == (
         "mitt_valg",
@@ -217,15 +219,15 @@ def test_a_programme_row_that_cannot_be_used(read, place, value, code, column):
     tables = read(tables={"Program": [row, ["mitt_valg", "6", None, "ja", 0]]})
     problem = only(tables.problems, code)
     assert (problem.sheet, problem.row, problem.column, problem.unit) == ("Program", 4, column, "vollen")
-    assert list(tables.programmes_by_unit_grade["programme"]) == ["mitt_valg"]
-    assert tables.programmes_by_unit_grade["staff_trained_share"].item() == 0
+    assert list(tables.programmes_by_unit_year_grade["programme"]) == ["mitt_valg"]
+    assert tables.programmes_by_unit_year_grade["staff_trained_share"].item() == 0
     assert tables.broken == {"vollen"}
 
 
 def test_exact_repeats_count_once(read):
     tables = read(tables={"Program": [PROGRAMME_ROW, PROGRAMME_ROW]})
     assert tables.problems == ()
-    assert len(tables.programmes_by_unit_grade) == 1
+    assert len(tables.programmes_by_unit_year_grade) == 1
     account = account_of(tables)
     assert (account.rows_duplicate, account.rows_read - account.rows_used) == (1, 1)
 
@@ -239,7 +241,7 @@ def test_decisions(read):
         }
     )
     assert tables.problems == ()
-    first, second = records(tables.last_decisions_by_unit)
+    first, second = records(tables.last_decisions_by_unit_year)
     assert first == {
         "unit": "vollen",
         "school_year": YEAR,
@@ -249,9 +251,12 @@ def test_decisions(read):
         "deadline": deadline,
         "status": "i gang",
         "reason": "Smittevern",
+        "file": "vollen.xlsx",
+        "sheet": "Fjorårets beslutninger",
+        "row": 4,
     }
     assert (second["status"], second["deadline"]) == (None, None)
-    new = records(tables.new_decisions_by_unit)
+    new = records(tables.new_decisions_by_unit_year)
     assert [(row["number"], row["decision"], row["deadline"], row["status"]) for row in new] == [
         (1, "Ny plan", deadline, None),
         (None, "Uten nummer", None, None),
@@ -262,7 +267,7 @@ def test_decisions(read):
 
 def test_two_decisions_with_one_number(read):
     tables = read(tables={"Nye beslutninger": [[1, "A"], [1, "B"]]})
-    assert (only(tables.problems, "rows_disagree").row, len(tables.new_decisions_by_unit)) == (4, 0)
+    assert (only(tables.problems, "rows_disagree").row, len(tables.new_decisions_by_unit_year)) == (4, 0)
 
 
 def test_common_measures(read):
@@ -277,7 +282,7 @@ def test_common_measures(read):
         },
     )
     assert tables.problems == ()
-    first, second = records(tables.common_measures)
+    first, second = records(tables.measures_by_year)
     assert (first["measure"], first["status"], first["done_on"]) == ("T4", "gjennomført", dt.date(2018, 10, 15))
     assert (first["years"], first["comment"]) == (("2018-19", "2019-20", "2020-21"), "Bra")
     assert (second["measure"], second["status"], second["done_on"], second["years"]) == ("T5", None, None, ())
@@ -289,7 +294,7 @@ def test_common_measures_that_cannot_be_used(read):
     tables = read("kommunen.xlsx", unit="kommunen", tables={"Fellestiltak": rows})
     assert only(tables.problems, "measure_unknown").value == "T9"
     assert only(tables.problems, "school_year_unreadable").value == "2018-19, ifjor"
-    assert tables.common_measures.empty
+    assert tables.measures_by_year.empty
 
 
 @pytest.mark.parametrize(
@@ -311,7 +316,7 @@ def test_a_part_larger_than_its_whole(read, part, counts):
     tables = read(answers=dict(zip(fields, counts, strict=True)))
     problem = only(tables.problems, "count_exceeds")
     assert (problem.sheet, problem.unit, dict(problem.details)["field"]) == (CASES.name, "vollen", part)
-    assert part not in set(tables.answers_by_unit_year_field["field"])
+    assert part not in set(all_answers(tables)["field"])
     assert tables.broken == {"vollen"}
 
 
@@ -397,8 +402,8 @@ def test_a_workbook_for_another_year_or_version_is_refused_whole(read, field, va
     problem = only(tables.problems, code)
     assert (problem.sheet, problem.unit, problem.value) == ("Enhet", "vollen", "" if value is None else str(value))
     assert tables.broken == {"vollen"}
-    assert tables.answers_by_unit_year_field.empty
-    assert tables.programmes_by_unit_grade.empty
+    assert all_answers(tables).empty
+    assert tables.programmes_by_unit_year_grade.empty
     account = account_of(tables)
     assert account.rows_used == 0
     assert account.rows_rejected == account.rows_read > 30
@@ -414,7 +419,7 @@ def test_a_workbook_with_an_unknown_unit_belongs_to_nobody(read):
     problem = only(tables.problems, "workbook_unit_unknown")
     assert (problem.severity, problem.unit, problem.value) == ("error", None, "ukjent")
     assert "vollen" in dict(problem.details)["known"]
-    assert tables.answers_by_unit_year_field.empty
+    assert all_answers(tables).empty
     assert tables.broken == frozenset()
     assert account_of(tables, "skolen.xlsx").unit is None
 
@@ -431,7 +436,7 @@ def test_the_file_name_says_whose_a_spoilt_workbook_is(read):
     assert codes_of(tables.problems) == ["sheet_missing", "workbook_unit_missing"]
     assert {problem.unit for problem in tables.problems} == {"vollen"}
     assert tables.broken == {"vollen"}
-    assert tables.answers_by_unit_year_field.empty
+    assert all_answers(tables).empty
 
 
 @pytest.mark.parametrize(
@@ -457,7 +462,7 @@ def test_two_workbooks_for_one_unit_are_both_refused(read):
     problems = [problem for problem in tables.problems if problem.code == "two_workbooks"]
     assert [(p.file, dict(p.details)["other_files"]) for p in problems] == [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")]
     assert tables.broken == {"vollen"}
-    assert tables.answers_by_unit_year_field.empty
+    assert all_answers(tables).empty
     assert all(file.rows_used == 0 for file in tables.files)
 
 

@@ -4,6 +4,7 @@ import pytest
 from helpers import (
     TEST_NUMBER,
     YEAR,
+    all_answers,
     bullying_row,
     cell_of,
     codes_of,
@@ -17,16 +18,20 @@ from helpers import (
 )
 
 from toolkit.plan.load import load_settings
+from toolkit.validate import schemas
 from toolkit.validate.year import read_year
 
 FRAMES = (
     "survey_by_unit_year_grade_gender_indicator",
     "participation_by_unit_year_grade",
+    "case_counts_by_unit_year_field",
+    "meetings_by_unit_year_field",
+    "assessment_by_unit_year_chapter",
     "answers_by_unit_year_field",
-    "last_decisions_by_unit",
-    "new_decisions_by_unit",
-    "programmes_by_unit_grade",
-    "common_measures",
+    "last_decisions_by_unit_year",
+    "new_decisions_by_unit_year",
+    "programmes_by_unit_year_grade",
+    "measures_by_year",
 )
 
 
@@ -196,7 +201,7 @@ def test_an_identity_number_anywhere_stops_a_workbook(folder, sheet, cell, value
     assert f"{problem.column}{problem.row}" == cell
     assert (problem.value, problem.details) == (None, ())
     assert problem.unit == ("aasen" if (sheet, cell) != ("Enhet", "C5") else None)
-    assert set(tables.answers_by_unit_year_field["unit"]) == {"vollen"}
+    assert set(all_answers(tables)["unit"]) == {"vollen"}
     assert tables.delivered == {"vollen"}
     account = {file.path: file for file in tables.files}["aasen.xlsx"]
     assert account.rows_read == account.rows_rejected > 30
@@ -227,3 +232,12 @@ def test_the_example_municipality_loads_without_an_error(repo_root):
     assert not any(
         indicator.startswith("other:") for indicator in tables.survey_by_unit_year_grade_gender_indicator["indicator"]
     )
+
+
+def test_a_frame_that_is_not_as_declared_is_a_fault_and_its_cells_are_not_told():
+    row = {"unit": "vollen", "school_year": "2020-21", "field": "new_cases", "state": "not_reported", "count": 7}
+    frame = schemas.typed_frame([row | {"file": "a.xlsx", "sheet": "Saker", "row": 4}], schemas.CASE_COUNTS)
+    with pytest.raises(AssertionError) as caught:
+        schemas.validated(frame, schemas.CASE_COUNTS)
+    told = "case_counts_by_unit_year_field is not as declared (rows: count has a state)"
+    assert str(caught.value) == told  # and not which count

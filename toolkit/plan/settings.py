@@ -86,6 +86,16 @@ class SurveySettings(Frozen):
     grade_groups: tuple[GradeGroup, ...]
     breaks: tuple[SeriesBreak, ...]
 
+    def definition_of(self, indicator_id: object) -> str:
+        """What an indicator of a file measures: the definition of bullying it follows, else the indicator itself."""
+        found = next((indicator for indicator in self.indicators if indicator.id == indicator_id), None)
+        return found.definition if found and found.definition else str(indicator_id)
+
+    def wording_in(self, school_year: object) -> str:
+        """Which questions were asked in a school year: those of the last break in the series, `first` before any."""
+        year = str(school_year)[:4]
+        return max((str(found.year) for found in self.breaks if str(found.year) <= year), default="first")
+
     @model_validator(mode="after")
     def _one_whole_for_each_definition(self) -> Self:
         wholes = [i.definition for i in self.indicators if i.kind == "share" and i.is_whole and i.definition]

@@ -35,14 +35,14 @@ def unit_records(tables: YearTables, settings: Settings) -> tuple[UnitRecord, ..
     """One record per unit that is open in the run's year (the municipality's own workbook is not a unit's)."""
     year = settings.run.school_year
     units = [u for u in settings.unit_register.units if u.type != "municipality" and u.in_plan and u.is_open_in(year)]
-    answers = _by_unit(tables.answers_by_unit_year_field)
-    last, new = _by_unit(tables.last_decisions_by_unit), _by_unit(tables.new_decisions_by_unit)
-    programmes = _by_unit(tables.programmes_by_unit_grade)
+    answers = _answers_by_unit(tables)
+    last, new = _by_unit(tables.last_decisions_by_unit_year), _by_unit(tables.new_decisions_by_unit_year)
+    programmes = _by_unit(tables.programmes_by_unit_year_grade)
     return tuple(
         _record(
             unit,
             _delivery(unit, tables),
-            answers.get(unit.id, []),
+            answers.get(unit.id, {}),
             last.get(unit.id, []),
             new.get(unit.id, []),
             programmes.get(unit.id, []),
@@ -78,11 +78,10 @@ def case_counts(tables: YearTables, settings: Settings, earlier: Sequence[Releas
 
 def _reported_cases(tables: YearTables) -> dict[str, dict[str, int]]:
     """Each field's counts by unit, as reported in workbooks without errors."""
-    answers = tables.answers_by_unit_year_field
-    wanted = answers["field"].isin(list(CASE_FIELDS)) & answers["unit"].isin(list(tables.delivered))
+    cases = tables.case_counts_by_unit_year_field
     found: dict[str, dict[str, int]] = {}
-    for row in _records(answers[wanted & (answers["state"] == "reported")]):
-        found.setdefault(str(row["field"]), {})[str(row["unit"])] = int(str(row["value"]))
+    for row in _records(cases[cases["unit"].isin(list(tables.delivered)) & (cases["state"] == "reported")]):
+        found.setdefault(str(row["field"]), {})[str(row["unit"])] = int(str(row["count"]))
     return found
 
 
@@ -118,7 +117,7 @@ def _adds_a_few(field: str, by_unit: dict[str, int], shown: dict[str, int], then
 
 def common_measures(tables: YearTables, settings: Settings) -> tuple[CommonMeasure, ...]:
     """The municipality's own measures as reported; none of them while its workbook has errors."""
-    if tables.common_measures.empty or municipality_delivery(tables, settings) != "delivered":
+    if tables.measures_by_year.empty or municipality_delivery(tables, settings) != "delivered":
         return ()
     return tuple(
         CommonMeasure(
@@ -127,7 +126,7 @@ def common_measures(tables: YearTables, settings: Settings) -> tuple[CommonMeasu
             done_on=_date(row["done_on"]),
             years=tuple(cast(tuple[str, ...], row["years"] or ())),
         )
-        for row in _records(tables.common_measures)
+        for row in _records(tables.measures_by_year)
     )
 
 
@@ -139,7 +138,7 @@ def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
     texts: dict[bool, set[str]] = {True: set(), False: set()}
     for row in _records(answers[answers["field"].isin(FREE_TEXT)]):
         texts[row["unit"] in released].add(str(row["value"]))
-    for frame in (tables.last_decisions_by_unit, tables.new_decisions_by_unit):
+    for frame in (tables.last_decisions_by_unit_year, tables.new_decisions_by_unit_year):
         for row in _records(frame):
             own = (_text(row[column]) for column in ("decision", "responsible", "reason"))
             texts[row["unit"] in released].update(value for value in own if value)
@@ -160,15 +159,15 @@ def _leaves_a_few(total: int, above: str | None, shown: dict[str, int], limit: i
 
 
 def _record(
-    unit: Unit, delivery: Delivery, answers: list[Row], last: list[Row], new: list[Row], programmes: list[Row]
+    unit: Unit,
+    delivery: Delivery,
+    reported: dict[str, object],
+    last: list[Row],
+    new: list[Row],
+    programmes: list[Row],
 ) -> UnitRecord:
     if delivery != "delivered":
         return UnitRecord(unit=unit.id, delivery=delivery)
-    reported = {
-        str(row["field"]): row["value"]
-        for row in answers
-        if row["state"] == "reported" and row["field"] not in CASE_FIELDS
-    }
     released = reported.get("nobody_recognisable") == "ja"
     texts = {key: value for key, value in reported.items() if isinstance(value, str)}
     return UnitRecord(
@@ -206,6 +205,21 @@ def _decision(row: Row, released: bool) -> Decision:
         status=_text(row["status"]),
         reason=_text(row["reason"]) if released else None,
     )
+
+
+def _answers_by_unit(tables: YearTables) -> dict[str, dict[str, object]]:
+    """What each unit has reported, by field; never a case count."""
+    assessment = tables.assessment_by_unit_year_chapter
+    frames = (
+        tables.answers_by_unit_year_field,
+        tables.meetings_by_unit_year_field,
+        assessment.assign(field=layout.ASSESSMENT_FIELD + assessment["chapter"], value=assessment["assessment"]),
+    )
+    found: dict[str, dict[str, object]] = {}
+    for frame in frames:
+        for row in _records(frame[frame["state"] == "reported"]):
+            found.setdefault(str(row["unit"]), {})[str(row["field"])] = row["value"]
+    return found
 
 
 def _delivery(unit: Unit, tables: YearTables) -> Delivery:

@@ -11,6 +11,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
@@ -50,30 +52,31 @@ class DelimitedGrid(Grid):
         return self._body_by_lines(header, columns) or self._body_by_records(header, columns)
 
     def _body_by_lines(self, header: int, columns: list[str]) -> Body | None:
-        """The quick way, for files where a line is a record: no quotes, and the same number of cells in each line."""
-        content, delimiter = self._opened.content, self._delimiter.encode()
-        is_single_byte = not self._opened.encoding.startswith("utf-16")
-        if not is_single_byte or b'"' in content or content.count(b"\r") != content.count(b"\r\n"):
+        """The quick way, for files where a line is a record and all lines have the same number of cells; else None."""
+        content = self._opened.content
+        end = len(content.rstrip(b"\r\n")) if content[-4:].count(b"\n") > 1 else len(content)
+        line_ends = content.count(b"\n", 0, end)
+        if self._opened.encoding.startswith("utf-16"):
             return None
-        lines = iter(io.BytesIO(content))
-        if any(len(list(islice(lines, 1))) == 0 for _ in range(header + 1)):
-            return None
-        if {line.count(delimiter) for line in lines} - {len(columns) - 1}:
-            return None
-        frame = pd.read_csv(
-            io.BytesIO(content),
-            sep=self._delimiter,
-            encoding=self._opened.encoding.removesuffix("-sig"),
-            header=None,
-            names=range(len(columns)),
-            skiprows=header + 1,
-            quoting=csv.QUOTE_NONE,
-            dtype="category",
-            na_filter=False,
-            skip_blank_lines=False,
-        )
-        numbers = np.arange(header + 2, header + 2 + len(frame), dtype=np.int64)
-        return _without_empty_rows(frame, numbers, columns)
+        names = [str(place) for place in range(len(columns))]
+        try:
+            table = arrow_csv.read_csv(
+                pa.BufferReader(pa.py_buffer(content).slice(0, end)),
+                arrow_csv.ReadOptions(
+                    skip_rows=header + 1, column_names=names, encoding=self._opened.encoding.removesuffix("-sig")
+                ),
+                arrow_csv.ParseOptions(delimiter=self._delimiter, ignore_empty_lines=False),
+                arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())), strings_can_be_null=False
+                ),
+            )
+        except pa.ArrowException:
+            return None  # the slow way says which line it is
+        lines_below = line_ends + (not content.endswith(b"\n", 0, end)) - (header + 1)
+        if table.num_rows != lines_below:
+            return None  # a cell goes over several lines, or a stray `\r` cuts one
+        numbers = np.arange(header + 2, header + 2 + table.num_rows, dtype=np.int64)
+        return _without_empty_rows(table.to_pandas(), numbers, columns)
 
     def _body_by_records(self, header: int, columns: list[str]) -> Body:
         encoded = [_Encoded() for _ in columns]

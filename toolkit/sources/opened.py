@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ Kind = Literal["json", "text", "spreadsheet"]
 
 ZIP_MAGIC: Final = b"PK"
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PIECE: Final = 1 << 18
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -62,9 +64,18 @@ def _refuse_broken_archive(content: bytes, name: str) -> None:
 
 def _encoding(content: bytes, name: str) -> str:
     for encoding in ("utf-16",) if content[:2] in UTF16_MARKS else ("utf-8-sig", "cp1252"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+        if _is_text_in(content, encoding):
+            return encoding
     raise InputError("file_unreadable", {"file": name})
+
+
+def _is_text_in(content: bytes, encoding: str) -> bool:
+    """Whether all of it can be decoded; piece by piece, so that a large file is not held twice."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), PIECE):
+            decoder.decode(content[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

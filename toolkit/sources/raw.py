@@ -52,11 +52,10 @@ def digest(content: bytes) -> str:
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """A column as text or original cells, empty text where the cell or the whole column is missing."""
-    if name not in frame.columns:
-        return pd.Series("", index=frame.index, dtype=object)
-    cells = frame[name]
-    return cells.astype(object).where(cells.notna(), "")
+    """A column of original cells; empty text in every row where the file has no such column."""
+    if name in frame.columns:
+        return frame[name]
+    return pd.Series(pd.Categorical.from_codes(np.zeros(len(frame), dtype=np.int8), pd.Index([""])), index=frame.index)
 
 
 def raw_frame(records: Sequence[Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:

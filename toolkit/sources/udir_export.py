@@ -17,13 +17,19 @@ from toolkit.sources.grid import Grid, cell_key, find_header
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
-COLUMNS = (
+TABLE_150 = (
     *("SpoersmaalNivaa", "Spoersmaalgruppekode", "Spoersmaalgruppe", "Spoersmaalkode", "Spoersmaalnavn"),
     *("Skoleaarnavn", "EnhetNivaa", "Nasjonaltkode", "Nasjonalt", "Fylkekode", "Fylke", "Kommunekode", "Kommune"),
     *("Organisasjonsnummer", "EnhetNavn", "GruppeNivaa", "GruppeKode", "GruppeNavn", "TrinnNivaa", "TrinnKode"),
     *("Trinnnavn", "EierformNivaa", "Eierformkode", "EierformNavn", "KjoennNivaa", "KjoennKode", "Kjoenn"),
-    *("AndelMobbet", "Score", "Standardavvik", "AntallBesvart", "AndelDeltatt", "AntallInvitert"),
-    *("Temanavn", "SvaralternativNavn", "AndelBesvart", "Sidenummer", "RaderSide", "RaderTotalt"),
+    *("AndelMobbet", "AntallBesvart", "Sidenummer", "RaderSide", "RaderTotalt"),
+)
+"""The columns of the bullying table in Udir's order."""
+
+COLUMNS = (
+    *TABLE_150,
+    *("Score", "Standardavvik", "AndelDeltatt", "AntallInvitert"),
+    *("Temanavn", "SvaralternativNavn", "AndelBesvart"),
 )
 NEWER_NAMES = {"Indikator": "Spoersmaalgruppe"}
 UPPER_SECONDARY = "videregående"

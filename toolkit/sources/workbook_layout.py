@@ -173,11 +173,13 @@ COMPETENCE = FormSheet(
     ),
 )
 
+ASSESSMENT_FIELD = "assessment_"
+
 SELF_ASSESSMENT = FormSheet(
     "Vurdering",
     "Vurdering per kapittel",
     tuple(
-        Field(f"assessment_{chapter}", f"{chapter} {title}", "choice", EVERY, ASSESSMENT)
+        Field(f"{ASSESSMENT_FIELD}{chapter}", f"{chapter} {title}", "choice", EVERY, ASSESSMENT)
         for chapter, title in (
             ("1.1", "Å lede barnegruppe og klasse"),
             ("1.2", "Relasjoner mellom personale og barn/elev"),
@@ -247,3 +249,8 @@ LEADER_SHEETS: tuple[FormSheet | TableSheet, ...] = (
 )
 MUNICIPALITY_SHEETS: tuple[FormSheet | TableSheet, ...] = (UNIT, COMMON_MEASURES)
 EXPLANATION_SHEET = "Forklaring"
+
+
+def chapter_of(field: str) -> str:
+    """The chapter of the plan that a field of the self-assessment is about."""
+    return field.removeprefix(ASSESSMENT_FIELD)

@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.plan.settings import Indicator, SurveySettings
 from toolkit.plan.units import name_key
 from toolkit.sources.raw import column
-from toolkit.validate.values import plain
+from toolkit.validate.values import distinct_rows, plain
 
 Kind = Literal["share", "mean"]
 QUESTION_COLUMNS = ("Spoersmaalgruppekode", "Spoersmaalgruppe", "Spoersmaalkode", "Spoersmaalnavn")
@@ -20,11 +20,10 @@ def indicator_ids(frame: pd.DataFrame, surveys: SurveySettings, kind: Kind) -> p
 
     Only indicators of the same kind are considered: a percentage is never filed under an index from 1 to 5.
     """
-    texts = [column(frame, name) for name in QUESTION_COLUMNS]
     indicators = [indicator for indicator in surveys.indicators if indicator.kind == kind]
-    codes, distinct = pd.MultiIndex.from_arrays(texts).factorize()
-    ids = pd.Series([_id_of(indicators, *(str(text) for text in row)) for row in distinct], dtype=object)
-    return pd.Series(ids.to_numpy()[codes], index=frame.index, dtype=object)
+    codes, distinct = distinct_rows([column(frame, name) for name in QUESTION_COLUMNS])
+    ids = pd.array([_id_of(indicators, *map(plain, row)) for row in distinct], dtype="string")
+    return pd.Series(ids.take(codes), index=frame.index)
 
 
 def _id_of(indicators: list[Indicator], group_code: str, group: str, question_code: str, question: str) -> str:

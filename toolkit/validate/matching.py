@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import MUNICIPALITY
-from toolkit.validate.values import plain, read_organisation_number
+from toolkit.validate.values import distinct_rows, plain, read_organisation_number
 
 NATION: Final = "@nation"
 COUNTY: Final = "@county"
@@ -50,12 +51,11 @@ def match_rows(raw: RawTable, register: UnitRegister) -> MatchedRows:
     """
     matcher = UnitMatcher(register, raw.layout in UPPER_SECONDARY_LAYOUTS)
     texts = [column(raw.frame, name) for name in IDENTIFYING_COLUMNS]
-    codes, distinct = pd.MultiIndex.from_arrays(texts).factorize()
-    matches = [matcher.match(*(str(text) for text in identity)) for identity in distinct]
-    found = np.array([match.unit for match in matches] or [None], dtype=object)
-    units = found[codes] if len(codes) else np.array([], dtype=object)
+    codes, distinct = distinct_rows(texts)
+    matches = [matcher.match(*("" if cell is None else str(cell) for cell in identity)) for identity in distinct]
+    units = pd.array([match.unit for match in matches], dtype="string").take(codes)
     return MatchedRows(
-        units=pd.Series(units, index=raw.frame.index, dtype=object),
+        units=pd.Series(units, index=raw.frame.index),
         matched_by=tuple(sorted({match.by for match in matches if match.by})),
         problems=tuple(_unknown_units(raw, units, texts[2], texts[1])),
     )
@@ -104,8 +104,8 @@ def _id_of(unit: Unit) -> str:
     return MUNICIPALITY if unit.type == "municipality" else unit.id
 
 
-def _unknown_units(raw: RawTable, units: np.ndarray, names: pd.Series, numbers: pd.Series) -> list[Problem]:
-    is_unknown = pd.Series(units).isna().to_numpy()
+def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbers: pd.Series) -> list[Problem]:
+    is_unknown = np.asarray(units.isna())
     unknown = pd.DataFrame(
         {"name": names.to_numpy()[is_unknown], "number": numbers.to_numpy()[is_unknown], "row": raw.rows[is_unknown]}
     )

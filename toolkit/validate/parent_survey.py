@@ -12,12 +12,11 @@ from toolkit.plan.settings import Settings, SurveySettings
 from toolkit.plan.units import name_key
 from toolkit.sources.parent_survey import ANSWERS, MEAN
 from toolkit.sources.raw import RawTable, column
+from toolkit.validate import schemas
 from toolkit.validate.problems import Problem
 from toolkit.validate.service_rows import ReadTable, Settled, in_use, refused, rows_with_units, settled
-from toolkit.validate.tables import PARENT_SURVEY_COLUMNS
 from toolkit.validate.values import by_distinct, plain, read_count, read_mean, read_school_year
 
-DEFINITION: Final = "udir_fub"
 FEWEST_RESPONDENTS: Final = 5
 """Udir shows no result of fewer."""
 
@@ -28,15 +27,15 @@ KEYS: Final = ["unit", "school_year", "indicator"]
 def read_parent_surveys(tables: Iterable[RawTable], settings: Settings) -> Settled:
     """Read, match and settle the parent survey; rows about others or about some of the parents are not used."""
     read = [_read_table(raw, settings) for raw in tables]
-    return settled(read, KEYS, ["state", "mean", "respondents"], PARENT_SURVEY_COLUMNS)
+    return settled(read, KEYS, ["state", "mean", "respondents"], schemas.PARENT_SURVEY)
 
 
 def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     table = rows_with_units(raw, settings.unit_register)
     rows, frame = table.rows, raw.frame
-    rows["definition"] = DEFINITION
-    rows["wording"] = by_distinct(column(frame, "Indikator"), plain)
-    rows["indicator"] = by_distinct(rows["wording"], lambda name: _indicator(plain(name), settings.surveys))
+    names = by_distinct(column(frame, "Indikator"), plain)
+    rows["indicator"] = by_distinct(names, lambda name: _indicator(plain(name), settings.surveys))
+    rows["definition"], rows["wording"] = rows["indicator"], "first"
     rows["school_year"] = by_distinct(column(frame, "År"), lambda cell: _school_year(cell, settings.surveys))
     means, answers = column(frame, MEAN), column(frame, ANSWERS)
     mean_state = by_distinct(means, lambda cell: read_mean(cell).state)
@@ -52,7 +51,7 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     for code, name, cells, mask in (
         ("parent_survey_year_unclear", "År", years, rows["school_year"].isna() & is_plain_year),
         ("school_year_unreadable", "År", years, rows["school_year"].isna() & ~is_plain_year),
-        ("indicator_missing", "Indikator", rows["wording"], rows["wording"] == ""),
+        ("indicator_missing", "Indikator", names, names == ""),
         ("value_unreadable", MEAN, by_distinct(means, plain), mean_state == "unreadable"),
         ("value_unreadable", ANSWERS, by_distinct(answers, plain), answers_state == "unreadable"),
     ):

@@ -9,8 +9,9 @@ from typing import Final
 from toolkit.plan.settings import Settings
 from toolkit.sources.pupil_numbers import PUPILS
 from toolkit.sources.raw import RawTable, column
+from toolkit.validate import schemas
 from toolkit.validate.service_rows import ReadTable, Settled, in_use, refused, rows_with_units, settled
-from toolkit.validate.tables import ALL_GENDERS, PUPIL_COLUMNS
+from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
     answer_key,
     by_distinct,
@@ -30,7 +31,7 @@ KEYS: Final = ["unit", "school_year", "grade", "gender"]
 def read_pupil_numbers(tables: Iterable[RawTable], settings: Settings) -> Settled:
     """Read, match and settle the numbers of pupils; rows about others and about several grades are not used."""
     read = [_read_table(raw, settings) for raw in tables]
-    return settled(read, KEYS, ["state", "pupils"], PUPIL_COLUMNS)
+    return settled(read, KEYS, ["state", "pupils"], schemas.PUPILS)
 
 
 def _read_table(raw: RawTable, settings: Settings) -> ReadTable:

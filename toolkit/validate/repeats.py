@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.validate.problems import Problem
-from toolkit.validate.values import plain
+from toolkit.validate.values import by_distinct, plain
 
 USED, REJECTED, DUPLICATE = "used", "rejected", "duplicate"
 
@@ -30,7 +30,7 @@ def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tu
     """
     fate = rows["fate"].copy()
     standing = rows[fate == USED]
-    is_area = standing["unit"].str.startswith("@").to_numpy(dtype=bool)
+    is_area = by_distinct(standing["unit"], lambda unit: str(unit).startswith("@")).to_numpy(dtype=bool)
     is_for_one_owner = ~standing["all_owners"].to_numpy(dtype=bool)
     order = np.argsort(is_for_one_owner, kind="stable")
     group = np.empty(len(standing), dtype=np.int64)

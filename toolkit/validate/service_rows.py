@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from toolkit.plan.units import UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
 from toolkit.validate.matching import BY_NAME, Match, UnitMatcher
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
+from toolkit.validate.schemas import as_declared, typed_frame
 from toolkit.validate.tables import MUNICIPALITY
-from toolkit.validate.values import by_distinct, plain, read_organisation_number
+from toolkit.validate.values import by_distinct, distinct_rows, plain, read_organisation_number
 
 LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3"}
 """The portal's words for the levels that `UnitMatcher` knows by number; anything else is a unit."""
@@ -61,7 +63,7 @@ def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
     A unit is known by its organisation number, or by its name where the row says that it is in this municipality.
     """
     texts = [by_distinct(column(raw.frame, name), plain) for name in IDENTITY]
-    codes, distinct = pd.MultiIndex.from_arrays(texts).factorize()
+    codes, distinct = distinct_rows(texts)
     finder = _Finder(register)
     found = [finder.whose(*(str(text) for text in identity)) for identity in distinct]
     units = _spread([whose.match.unit for whose in found], codes)
@@ -97,8 +99,7 @@ class _Finder:
         self._name = register.municipality.name
 
     def whose(self, level: str, number: str, name: str, municipality_number: str, municipality: str) -> Whose:
-        written = NUMBER_IN_NAME.search(municipality)
-        municipality_number = municipality_number or (written[0] if written else "")
+        municipality_number = municipality_number or _number_in(municipality)
         is_here = self._is_here(municipality_number, municipality)
         known_level = LEVELS.get(name_key(level), UNIT)
         if known_level in ("1", "2"):
@@ -119,6 +120,12 @@ class _Finder:
             return read_organisation_number(number) in self._numbers
         key = name_key(name).removesuffix(" kommune")
         return None if not key else key == name_key(self._name)
+
+
+def _number_in(municipality: str) -> str:
+    """The number where a name is expected: alone, perhaps without its zero, or beside the name."""
+    beside = NUMBER_IN_NAME.search(municipality)
+    return beside[0] if beside else municipality if read_organisation_number(municipality) else ""
 
 
 def refused(
@@ -162,17 +169,17 @@ def in_use(rows: pd.DataFrame) -> pd.Series:
     return rows["fate"] == USED
 
 
-def settled(tables: Sequence[ReadTable], keys: list[str], values: list[str], columns: Mapping[str, str]) -> Settled:
+def settled(tables: Sequence[ReadTable], keys: list[str], values: list[str], schema: pa.DataFrameSchema) -> Settled:
     """Put several tables under one another, settle what stands twice, and account for every row."""
     if not tables:
-        return Settled(pd.DataFrame(columns=list(columns)).astype(dict(columns)), (), ())
+        return Settled(typed_frame([], schema), (), ())
     together = pd.concat([table.rows for table in tables], ignore_index=True)
     together["fate"], disagreements = settle_repeats(together, keys, values)
     ends = np.cumsum([len(table.rows) for table in tables])
     fates = np.split(together["fate"].to_numpy(), ends[:-1])
     used = together[together["fate"] == USED].reset_index(drop=True)
     return Settled(
-        table=used[list(columns)].astype(dict(columns)),
+        table=as_declared(used, schema),
         problems=(*(problem for table in tables for problem in table.problems), *disagreements),
         files=tuple(_account(table, fate) for table, fate in zip(tables, fates, strict=True)),
     )

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
+from pandera.pandas import DataFrameSchema
 
 from toolkit.plan.settings import Settings
 from toolkit.sources.raw import RawTable
 from toolkit.validate.bullying import bullied_counts, choose_reading
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
+from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_frame
 from toolkit.validate.survey_rows import BULLYING_LAYOUTS, PARTICIPATION_LAYOUTS, ReadFile, read_rows
-from toolkit.validate.tables import PARTICIPATION_COLUMNS, SURVEY_COLUMNS
 from toolkit.validate.values import plain, read_count
 
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
@@ -44,7 +45,7 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
 
     participation_rows = _together(participation)
     problems += _settle(participation, participation_rows, PARTICIPATION_KEYS, PARTICIPATION_VALUES)
-    participation_table = _used(participation_rows, PARTICIPATION_COLUMNS)
+    participation_table = _used(participation_rows, PARTICIPATION)
     for file in surveys:
         problems += _count_bullied(file, participation_table)
     survey_rows = _together(surveys)
@@ -54,7 +55,7 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
         problems += _year_missing(file, settings.run.school_year)
         problems += _pages_missing(file, read)
     return SurveyTables(
-        survey=_used(survey_rows, SURVEY_COLUMNS),
+        survey=_used(survey_rows, SURVEY),
         participation=participation_table,
         problems=tuple(problems),
         files=tuple(_account(file) for file in read),
@@ -79,11 +80,10 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     return problems
 
 
-def _used(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def _used(rows: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     if rows.empty:
-        return pd.DataFrame(columns=list(columns)).astype(columns)
-    used = rows[rows["fate"] == USED].reset_index(drop=True)
-    return used[list(columns)].astype(columns)
+        return typed_frame([], schema)
+    return as_declared(rows[rows["fate"] == USED].reset_index(drop=True), schema)
 
 
 def _count_bullied(file: ReadFile, participation: pd.DataFrame) -> tuple[Problem, ...]:

@@ -88,13 +88,17 @@ class ReadFile:
 def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     """Read every cell that is used. A row with a cell that cannot be read is rejected and the cell is a problem."""
     matched = match_rows(raw, settings.unit_register)
-    rows = pd.DataFrame({"file": raw.path, "row": raw.rows, "unit": matched.units}, index=raw.frame.index)
-    rows["school_year"] = by_distinct(raw.frame["Skoleaarnavn"], read_school_year)
+    rows = pd.DataFrame({"row": raw.rows, "unit": matched.units}, index=raw.frame.index)
+    rows["file"] = pd.Series(raw.path, index=rows.index, dtype="string")
+    rows["sheet"] = pd.Series(raw.sheet, index=rows.index, dtype="string")
+    rows["school_year"] = by_distinct(raw.frame["Skoleaarnavn"], read_school_year, "string")
     rows["grade"] = _grades(raw.frame)
     rows["gender"] = _genders(raw.frame)
     rows["indicator"] = _indicators(raw, settings)
+    rows["definition"] = by_distinct(rows["indicator"], settings.surveys.definition_of, "string")
+    rows["wording"] = by_distinct(rows["school_year"], settings.surveys.wording_in, "string")
     rows["owner_form"] = raw_column(raw.frame, "EierformNavn")
-    rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS).astype(bool)
+    rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS, "bool")
     states = _read_measures(raw.frame, rows, MEASURES[raw.layout])
 
     unreadable = [
@@ -110,7 +114,6 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         for code, column, mask in unreadable
         for problem in _problems(raw, rows, code, column, mask & rows["unit"].notna())
     ]
-    rows["grade"] = rows["grade"].astype("Int64")
     return ReadFile(raw, rows, (*matched.problems, *problems), matched.matched_by)
 
 
@@ -120,9 +123,9 @@ def _grade_column(frame: pd.DataFrame) -> str:
 
 def _grades(frame: pd.DataFrame) -> pd.Series:
     """The grade by its name; by its code where the name says nothing."""
-    grades = by_distinct(frame[_grade_column(frame)], read_grade)
+    grades = by_distinct(frame[_grade_column(frame)], read_grade, "Int64")
     if "TrinnKode" in frame.columns:
-        grades = grades.where(grades.notna(), by_distinct(frame["TrinnKode"], read_grade))
+        grades = grades.where(grades.notna(), by_distinct(frame["TrinnKode"], read_grade, "Int64"))
     return grades
 
 
@@ -134,19 +137,19 @@ def _genders(frame: pd.DataFrame) -> pd.Series:
     """The gender by its name or code; a table without either is about all pupils."""
     column = _gender_column(frame)
     if column is None:
-        return pd.Series(ALL_GENDERS, index=frame.index, dtype=object)
-    genders = by_distinct(frame[column], read_gender)
+        return pd.Series(ALL_GENDERS, index=frame.index, dtype="string")
+    genders = by_distinct(frame[column], read_gender, "string")
     if "KjoennKode" in frame.columns:
-        genders = genders.where(genders.notna(), by_distinct(frame["KjoennKode"], read_gender))
+        genders = genders.where(genders.notna(), by_distinct(frame["KjoennKode"], read_gender, "string"))
     return genders
 
 
 def _indicators(raw: RawTable, settings: Settings) -> pd.Series:
     if raw.layout in PARTICIPATION_LAYOUTS:
-        return pd.Series("", index=raw.frame.index, dtype=object)
+        return pd.Series("", index=raw.frame.index, dtype="string")
     if raw.layout in THEME_LAYOUTS:
-        themes = by_distinct(raw.frame["Temanavn"], plain)
-        return "other:" + themes + "|" + by_distinct(raw.frame["SvaralternativNavn"], plain)
+        themes = by_distinct(raw.frame["Temanavn"], plain, "string")
+        return "other:" + themes + "|" + by_distinct(raw.frame["SvaralternativNavn"], plain, "string")
     kind: Kind = "share" if raw.layout in BULLYING_LAYOUTS else "mean"
     return indicator_ids(raw.frame, settings.surveys, kind)
 

@@ -12,10 +12,11 @@ from toolkit.plan.settings import Settings
 from toolkit.plan.units import name_key
 from toolkit.sources.raw import RawTable, column
 from toolkit.sources.unit_list import FLAGS
+from toolkit.validate import schemas
 from toolkit.validate.problems import Problem
 from toolkit.validate.repeats import USED
 from toolkit.validate.service_rows import ReadTable, Settled, in_use, refused, settled
-from toolkit.validate.tables import LISTED_UNIT_COLUMNS, MUNICIPALITY
+from toolkit.validate.tables import MUNICIPALITY
 from toolkit.validate.values import answer_key, by_distinct, plain, read_date, read_organisation_number
 
 YES: Final = frozenset({"true", "1", "ja", "sann"})
@@ -39,7 +40,7 @@ VALUES: Final = ["name", "municipality_number", "active", "opened", "closed"]
 def read_unit_lists(tables: Iterable[RawTable], settings: Settings) -> Settled:
     """Read and settle the lists; rows about units elsewhere are not used."""
     read = [_read_table(raw, settings) for raw in tables]
-    result = settled(read, KEYS, VALUES, LISTED_UNIT_COLUMNS)
+    result = settled(read, KEYS, VALUES, schemas.LISTED_UNITS)
     units = result.table["unit"].where(result.table["unit"] != MUNICIPALITY)
     return Settled(result.table.assign(unit=units), result.problems, result.files)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -36,13 +36,13 @@ class Reading(NamedTuple):
     number: float | None = None
 
 
-def by_distinct(values: pd.Series, read: Callable[[object], object]) -> pd.Series:
+def by_distinct(values: pd.Series, read: Callable[[object], object], dtype: str = "object") -> pd.Series:
     """Read every cell of a column, each distinct value once. Missing cells are given to `read` as None."""
     codes, distinct = distinct_cells(values)
     results = np.empty(len(distinct), dtype=object)
     for place, value in enumerate(distinct):
         results[place] = read(value)
-    return pd.Series(results[codes], index=values.index, dtype=object)
+    return pd.Series(results, dtype=dtype).take(codes).set_axis(values.index)
 
 
 def distinct_cells(values: pd.Series) -> tuple[NDArray[np.intp], list[object]]:
@@ -52,6 +52,19 @@ def distinct_cells(values: pd.Series) -> tuple[NDArray[np.intp], list[object]]:
         return values.cat.codes.to_numpy().astype(np.intp), cells  # a missing cell has code -1: the last one
     codes, distinct = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
     return codes, [None if value is None or value is pd.NA or value != value else value for value in distinct]
+
+
+def distinct_rows(columns: Sequence[pd.Series]) -> tuple[NDArray[np.intp], list[tuple[object, ...]]]:
+    """Every distinct combination of cells once, and for each row which one it holds. None where a cell is missing."""
+    cells = [distinct_cells(column) for column in columns]
+    combined = np.zeros(len(columns[0]), dtype=np.int64)
+    for codes, distinct in cells:
+        # A missing category has code -1, which stands for the last of the distinct cells.
+        combined = combined * len(distinct) + codes % max(len(distinct), 1)
+        combined, _ = pd.factorize(combined)
+    _, first = np.unique(combined, return_index=True)
+    rows = [tuple(distinct[codes[place]] for codes, distinct in cells) for place in first]
+    return combined, rows
 
 
 def plain(value: object) -> str:

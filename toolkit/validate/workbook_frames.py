@@ -3,45 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import pandas as pd
 
 from toolkit.plan.settings import Settings
 from toolkit.sources import workbook_layout as layout
-from toolkit.validate import tables as clean
+from toolkit.validate import schemas
 from toolkit.validate.workbook_sheets import SheetRow
 from toolkit.validate.workbooks import WorkbookTables
 
 Record = dict[str, object]
 
+OWN_TABLES: Final = (layout.CASES, layout.MEETINGS, layout.SELF_ASSESSMENT)
+"""Forms whose answers have a table of their own."""
+
 
 def _records(
     workbooks: list[WorkbookTables], sheet: str, school_year: str, record: Callable[[SheetRow], Record]
 ) -> list[Record]:
-    """The used rows of one sheet in all workbooks, each with its unit and school year."""
+    """The used rows of one sheet in all workbooks, each with its unit, school year and place."""
     return [
-        {"unit": workbook.unit.id, "school_year": school_year, "sheet": sheet, "row": row.number, **record(row)}
+        {
+            "unit": workbook.unit.id,
+            "school_year": school_year,
+            "file": workbook.raw.path,
+            "sheet": sheet,
+            "row": row.number,
+            **record(row),
+        }
         for workbook in workbooks
         if workbook.unit is not None and sheet in workbook.sheets
         for row in workbook.sheets[sheet].used
     ]
 
 
-def answers_by_field(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
-    """Every question of every form, answered or not."""
+def _answers(workbooks: list[WorkbookTables], form: layout.FormSheet, settings: Settings) -> list[Record]:
+    """Every question of a form, answered or not."""
 
     def answer(row: SheetRow) -> Record:
         return {**row.values, "state": "not_reported" if row.values["value"] is None else "reported"}
 
-    forms = [sheet for sheet in layout.LEADER_SHEETS if isinstance(sheet, layout.FormSheet)]
-    records = [r for form in forms for r in _records(workbooks, form.name, settings.run.school_year, answer)]
-    return _frame(records, clean.ANSWER_COLUMNS)
+    return _records(workbooks, form.name, settings.run.school_year, answer)
+
+
+def case_counts(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """The five counts of each unit."""
+    rows = [row | {"count": row["value"]} for row in _answers(workbooks, layout.CASES, settings)]
+    return schemas.typed_frame(rows, schemas.CASE_COUNTS)
+
+
+def meetings(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """Meetings held, dates and routines."""
+    return schemas.typed_frame(_answers(workbooks, layout.MEETINGS, settings), schemas.MEETINGS)
+
+
+def assessment(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """The leaders' own assessment of each chapter."""
+    rows = [
+        row | {"chapter": layout.chapter_of(str(row["field"])), "assessment": row["value"]}
+        for row in _answers(workbooks, layout.SELF_ASSESSMENT, settings)
+    ]
+    return schemas.typed_frame(rows, schemas.ASSESSMENT)
+
+
+def other_answers(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """The answers of all other forms."""
+    forms = [sheet for sheet in layout.LEADER_SHEETS if isinstance(sheet, layout.FormSheet) and sheet not in OWN_TABLES]
+    rows = [row for form in forms for row in _answers(workbooks, form, settings)]
+    return schemas.typed_frame(rows, schemas.ANSWERS)
 
 
 def decisions(workbooks: list[WorkbookTables], sheet: layout.TableSheet, settings: Settings) -> pd.DataFrame:
     """Last year's decisions, or the new ones."""
-    records = _records(workbooks, sheet.name, settings.run.school_year, lambda row: dict(row.values))
-    return _frame(records, clean.DECISION_COLUMNS)
+    rows = _records(workbooks, sheet.name, settings.run.school_year, lambda row: dict(row.values))
+    return schemas.typed_frame(rows, schemas.DECISIONS)
 
 
 def programmes(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
@@ -50,25 +86,16 @@ def programmes(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFr
     def programme(row: SheetRow) -> Record:
         return {**row.values, "staff_trained_share": row.values["staff_trained_pct"]}
 
-    records = _records(workbooks, layout.PROGRAMMES.name, settings.run.school_year, programme)
-    return _frame(records, clean.PROGRAMME_COLUMNS)
+    rows = _records(workbooks, layout.PROGRAMMES.name, settings.run.school_year, programme)
+    return schemas.typed_frame(rows, schemas.PROGRAMMES)
 
 
-def common_measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+def measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
     """The municipality's own measures."""
 
     def measure(row: SheetRow) -> Record:
         years = str(row.values["years"] or "")
         return {**row.values, "years": tuple(years.split(", ") if years else ())}
 
-    records = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, measure)
-    return _frame(records, clean.COMMON_MEASURE_COLUMNS)
-
-
-def _frame(records: list[Record], columns: dict[str, str]) -> pd.DataFrame:
-    """Records as a frame; cells of mixed types stay Python objects (a date is a date, missing is None)."""
-    objects = {
-        name: pd.Series([record.get(name) for record in records], dtype=object if dtype == "object" else dtype)
-        for name, dtype in columns.items()
-    }
-    return pd.DataFrame(objects)
+    rows = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, measure)
+    return schemas.typed_frame(rows, schemas.MEASURES)

@@ -15,7 +15,9 @@ from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable, bytes_of, digest
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import LAYOUT, read_workbook
+from toolkit.validate import schemas
 from toolkit.validate import tables as clean
+from toolkit.validate import workbook_frames as frame
 from toolkit.validate.identity_numbers import places_of_identity_numbers
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem
@@ -23,7 +25,6 @@ from toolkit.validate.pupil_numbers import read_pupil_numbers
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.unit_checks import unit_warnings
 from toolkit.validate.unit_lists import read_unit_lists
-from toolkit.validate.workbook_frames import answers_by_field, common_measures, decisions, programmes
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
@@ -39,30 +40,39 @@ def read_year(settings: Settings) -> clean.YearTables:
     Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
     """
     raw_tables, problems, accounts = _service_files(settings)
-    surveys = read_surveys(_without(raw_tables, OTHER_LAYOUTS), settings)
+    surveys = read_surveys((raw for raw in raw_tables if raw.layout not in OTHER_LAYOUTS), settings)
     pupils = read_pupil_numbers(_of(raw_tables, pupil_numbers.LAYOUT), settings)
     listed = read_unit_lists(_of(raw_tables, unit_list.LAYOUT), settings)
     parents = read_parent_surveys(_of(raw_tables, parent_survey.LAYOUT), settings)
     workbooks, workbook_problems, workbook_accounts = _workbook_files(settings)
     _refuse_second_workbooks(workbooks)
 
-    from_services = (surveys, pupils, listed, parents)
-    problems += [p for read in from_services for p in read.problems]
+    for read in (surveys, pupils, listed, parents):
+        problems += read.problems
+        accounts += read.files
     problems += [*workbook_problems, *(p for w in workbooks for p in w.problems)]
-    accounts += [account for read in from_services for account in read.files]
     accounts += [*workbook_accounts, *(workbook.account() for workbook in workbooks)]
     broken = {p.unit for p in workbook_problems if p.unit} | {w.unit.id for w in workbooks if w.unit and w.has_error}
+    frames = {
+        "survey_by_unit_year_grade_gender_indicator": (surveys.survey, schemas.SURVEY),
+        "participation_by_unit_year_grade": (surveys.participation, schemas.PARTICIPATION),
+        "case_counts_by_unit_year_field": (frame.case_counts(workbooks, settings), schemas.CASE_COUNTS),
+        "meetings_by_unit_year_field": (frame.meetings(workbooks, settings), schemas.MEETINGS),
+        "assessment_by_unit_year_chapter": (frame.assessment(workbooks, settings), schemas.ASSESSMENT),
+        "answers_by_unit_year_field": (frame.other_answers(workbooks, settings), schemas.ANSWERS),
+        "last_decisions_by_unit_year": (
+            frame.decisions(workbooks, layout.LAST_DECISIONS, settings),
+            schemas.DECISIONS,
+        ),
+        "new_decisions_by_unit_year": (frame.decisions(workbooks, layout.NEW_DECISIONS, settings), schemas.DECISIONS),
+        "programmes_by_unit_year_grade": (frame.programmes(workbooks, settings), schemas.PROGRAMMES),
+        "measures_by_year": (frame.measures(workbooks, settings), schemas.MEASURES),
+        "pupils_by_unit_year_grade_gender": (pupils.table, schemas.PUPILS),
+        "listed_units": (listed.table, schemas.LISTED_UNITS),
+        "parent_survey_by_unit_year_indicator": (parents.table, schemas.PARENT_SURVEY),
+    }
     tables = clean.YearTables(
-        survey_by_unit_year_grade_gender_indicator=surveys.survey,
-        participation_by_unit_year_grade=surveys.participation,
-        answers_by_unit_year_field=answers_by_field(workbooks, settings),
-        last_decisions_by_unit=decisions(workbooks, layout.LAST_DECISIONS, settings),
-        new_decisions_by_unit=decisions(workbooks, layout.NEW_DECISIONS, settings),
-        programmes_by_unit_grade=programmes(workbooks, settings),
-        common_measures=common_measures(workbooks, settings),
-        pupils_by_unit_year_grade_gender=pupils.table,
-        listed_units=listed.table,
-        parent_survey_by_unit_year_indicator=parents.table,
+        **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},
         problems=tuple(problems),
         files=tuple(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
@@ -73,10 +83,6 @@ def read_year(settings: Settings) -> clean.YearTables:
 
 def _of(tables: Iterable[RawTable], layout: str) -> list[RawTable]:
     return [table for table in tables if table.layout == layout]
-
-
-def _without(tables: Iterable[RawTable], layouts: frozenset[str]) -> list[RawTable]:
-    return [table for table in tables if table.layout not in layouts]
 
 
 def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
