@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from clean_tables import tables_of
 from helpers import REGISTER, csv_text, make_settings, write_json
 from openpyxl import Workbook
 
 from toolkit.plan.settings import ParentIndicator, Settings
 from toolkit.plan.units import UnitRegister
+from toolkit.sources.recognise import read_file
+from toolkit.validate.parent_survey import read_parent_surveys
+from toolkit.validate.pupil_numbers import read_pupil_numbers
+from toolkit.validate.survey import read_surveys
 from toolkit.validate.tables import YearTables
+from toolkit.validate.unit_checks import unit_warnings
+from toolkit.validate.unit_lists import read_unit_lists
 from toolkit.validate.year import read_year
 
 INDICATOR = ParentIndicator(id="parents_wellbeing", label="Trivsel", chapter="2", names=("Barnets trivsel", "Trivsel"))
@@ -75,6 +83,31 @@ def settings_for(folder: Path, *files: Path, term=None, units=()) -> Settings:
 
 
 def year_of(folder: Path, *files: Path, **changes) -> YearTables:
+    """What the readers of this room make of the files. Quicker than `read_year`: no workbooks, nothing declared."""
+    settings = settings_for(folder, *files, **changes)
+    raw = [table for file in files for table in read_file(file)]
+    pupils, listed, parents, surveys = (
+        reader([table for table in raw if table.layout in layouts], settings)
+        for reader, layouts in (
+            (read_pupil_numbers, {"gsi"}),
+            (read_unit_lists, {"unit_list"}),
+            (read_parent_surveys, {"parent_survey"}),
+            (read_surveys, {"udir_148", "udir_151"}),
+        )
+    )
+    tables = tables_of(
+        survey_by_unit_year_grade_gender_indicator=surveys.survey,
+        participation_by_unit_year_grade=surveys.participation,
+        pupils_by_unit_year_grade_gender=pupils.table,
+        listed_units=listed.table,
+        parent_survey_by_unit_year_indicator=parents.table,
+        problems=tuple(problem for read in (pupils, listed, parents, surveys) for problem in read.problems),
+        files=tuple(file for read in (pupils, listed, parents, surveys) for file in read.files),
+    )
+    return replace(tables, problems=(*tables.problems, *unit_warnings(tables, settings)))
+
+
+def whole_year_of(folder: Path, *files: Path, **changes) -> YearTables:
     return read_year(settings_for(folder, *files, **changes))
 
 

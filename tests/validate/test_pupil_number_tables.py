@@ -2,7 +2,7 @@
 
 import pytest
 from helpers import codes_of, only, records, write_json
-from other_files import account, pivot, pupils_row, write_csv, write_sheet, year_of, year_of_rows
+from other_files import account, pivot, pupils_row, whole_year_of, write_csv, write_sheet, year_of, year_of_rows
 
 from toolkit.plan.load import load_settings
 from toolkit.validate.year import read_year
@@ -62,14 +62,14 @@ def test_a_pivot_over_years_grades_and_genders_is_unfolded(tmp_path):
 def test_a_pivot_row_with_too_few_cells_is_named(tmp_path):
     rows = [("Prøvedal", "0921", "1.2.3", ["1"] * 7)]
     path = write_json(tmp_path / "gsi.json", pivot(["Nasjonalt", "Fylke", "Kommune"], LEVELS, rows))
-    problem = only(year_of(tmp_path, path).problems, "rows_uneven")
+    problem = only(whole_year_of(tmp_path, path).problems, "rows_uneven")
     assert (problem.file, problem.row) == ("gsi.json", 1)
 
 
 def test_a_pivot_whose_columns_are_not_understood_is_not_guessed_at(tmp_path):
     levels = [*LEVELS, [("Bokmål", 8)]]
     path = write_json(tmp_path / "gsi.json", pivot(["Kommune"], levels, [("Prøvedal", "0921", "1", ["1"] * 8)]))
-    assert codes_of(year_of(tmp_path, path).problems) == ["file_not_recognised"]
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
 
 
 def test_schools_of_another_municipality_are_not_ours_even_with_our_name(tmp_path):
@@ -141,6 +141,6 @@ def test_a_folder_stands_for_the_files_in_it(tmp_path):
     write_csv(folder / "a.csv", [pupils_row()])
     write_csv(folder / "b.csv", [pupils_row(Trinn="6")])
     write_csv(folder / "~$b.csv", [pupils_row(Trinn="5")])
-    tables = year_of(tmp_path, folder, folder / "a.csv")
+    tables = whole_year_of(tmp_path, folder, folder / "a.csv")
     assert [file.path for file in tables.files] == ["a.csv", "b.csv"]
     assert [row["grade"] for row in pupils(tables)] == [7, 6]

@@ -4,7 +4,17 @@ import datetime as dt
 
 import pytest
 from helpers import codes_of, only, records, write_json
-from other_files import account, unit_row, write_csv, write_sheet, year_of, year_of_rows
+from other_files import (
+    account,
+    parents_row,
+    pupils_row,
+    unit_row,
+    whole_year_of,
+    write_csv,
+    write_sheet,
+    year_of,
+    year_of_rows,
+)
 
 
 def listed(tables):
@@ -94,3 +104,18 @@ def test_a_school_list_and_a_kindergarten_list_may_hold_the_same_unit(tmp_path):
     tables = year_of(tmp_path, nsr, nbr, again)
     assert [row["kinds"] for row in listed(tables)] == [("school",), ("kindergarten",)]
     assert account(tables, "nsr2.json") == (1, 0, 0, 1)
+
+
+def test_all_of_them_in_one_year(tmp_path):
+    """The whole way, in which every table is held against its declaration."""
+    rows = [unit_row(), unit_row(Organisasjonsnummer="999999999", Navn="Eieren", ErGrunnskole=None, ErSkoleEier=True)]
+    files = (
+        write_json(tmp_path / "nsr.json", rows),
+        write_csv(tmp_path / "gsi.csv", [pupils_row(), pupils_row(Trinn="", **{"Antall elever": "*"})]),
+        write_csv(tmp_path / "fub.csv", [parents_row(), parents_row(Indikator="Medvirkning", Snitt="*")]),
+    )
+    tables = whole_year_of(tmp_path, *files)
+    assert tables.problems == ()
+    assert [row["unit"] for row in listed(tables)] == ["vollen", None]
+    assert list(tables.pupils_by_unit_year_grade_gender["state"]) == ["value", "hidden"]
+    assert list(tables.parent_survey_by_unit_year_indicator["state"]) == ["value", "hidden"]
