@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from toolkit.plan.settings import ParentIndicator, Settings
 from toolkit.plan.units import UnitRegister
+from toolkit.present.sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.pupil_numbers import read_pupil_numbers
@@ -104,7 +105,9 @@ def year_of(folder: Path, *files: Path, **changes) -> YearTables:
         problems=tuple(problem for read in (pupils, listed, parents, surveys) for problem in read.problems),
         files=tuple(file for read in (pupils, listed, parents, surveys) for file in read.files),
     )
-    return replace(tables, problems=(*tables.problems, *unit_warnings(tables, settings)))
+    problems = (*tables.problems, *unit_warnings(tables, settings))
+    assert all(problem_sentence(problem).endswith(".") for problem in problems)
+    return replace(tables, problems=problems)
 
 
 def whole_year_of(folder: Path, *files: Path, **changes) -> YearTables:

@@ -72,6 +72,12 @@ def test_a_pivot_whose_columns_are_not_understood_is_not_guessed_at(tmp_path):
     assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
 
 
+def test_a_pivot_that_claims_a_thousand_million_columns_is_not_unfolded(tmp_path):
+    document = pivot(["Kommune"], [[("Antall elever", 10**9)]], [("Prøvedal", "0921", "1", ["1"])])
+    path = write_json(tmp_path / "gsi.json", document)
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
+
+
 def test_schools_of_another_municipality_are_not_ours_even_with_our_name(tmp_path):
     level = [[(name, 1)] for name in ("2020-21", "Alle trinn", "Alle kjønn", "Alle eierformer", "Antall elever")]
     rows = [("Annendal", "4225", "1.2.9", ["90"]), ("Vollen skole", "999999999", "1.2.9.1", ["91"])]

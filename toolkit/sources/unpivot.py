@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from toolkit.errors import InputError
 from toolkit.sources.opened import OpenedFile
+
+MOST_COLUMNS: Final = 100_000
+"""No table of the portal comes near; a file that says more is not to fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def _pivot(document: object) -> Pivot:
     if not isinstance(document, dict):
         raise TypeError
     metadata, rows = document["metadata"], document["rows"]
+    if any(sum(int(span["columnCount"]) for span in level) > MOST_COLUMNS for level in metadata["columns"]):
+        raise ValueError
     return Pivot(
         hierarchy=tuple(str(name) for name in metadata["rowHierarchy"]),
         levels=tuple(

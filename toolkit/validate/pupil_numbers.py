@@ -44,17 +44,17 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     rows["pupils"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).number)
 
     problems = list(table.problems)
-    several = by_distinct(column(frame, "Trinn"), _is_several_grades).astype(bool)
-    for code, name, mask, severity in (
-        ("school_year_unreadable", "Skoleår", rows["school_year"].isna(), "error"),
-        ("grades_together", "Trinn", rows["grade"].isna() & several, "warning"),
-        ("grade_unreadable", "Trinn", rows["grade"].isna() & ~several, "error"),
-        ("gender_unreadable", "Kjønn", rows["gender"].isna(), "error"),
-        ("value_unreadable", PUPILS, rows["state"] == "unreadable", "error"),
+    grades = by_distinct(column(frame, "Trinn"), plain)
+    is_sum = rows["grade"].isna() & by_distinct(grades, _is_several_grades).astype(bool) & in_use(rows)
+    problems += refused(raw, rows, "grades_together", grades, is_sum, "warning", column="Trinn", together=True)
+    for code, name, mask in (
+        ("school_year_unreadable", "Skoleår", rows["school_year"].isna()),
+        ("grade_unreadable", "Trinn", rows["grade"].isna()),
+        ("gender_unreadable", "Kjønn", rows["gender"].isna()),
+        ("value_unreadable", PUPILS, rows["state"] == "unreadable"),
     ):
         cells = by_distinct(column(frame, name), plain)
-        is_bad = mask & in_use(rows)
-        problems += refused(raw, rows, code, cells, is_bad, severity, column=name, together=severity == "warning")
+        problems += refused(raw, rows, code, cells, mask & in_use(rows), column=name)
     rows["grade"] = rows["grade"].where(rows["grade"] != ALL_GRADES).astype("Int64")
     return ReadTable(raw, rows, tuple(problems), table.matched_by)
 

@@ -14,7 +14,7 @@ import pandera.pandas as pa
 from toolkit.plan.units import UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
 from toolkit.validate.matching import BY_NAME, Match, UnitMatcher
-from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.problems import FileAccount, Problem, Severity
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import as_declared, typed_frame
 from toolkit.validate.tables import MUNICIPALITY
@@ -134,7 +134,7 @@ def refused(
     code: str,
     cells: pd.Series,
     mask: pd.Series,
-    severity: str = "error",
+    severity: Severity = "error",
     *,
     column: str | None = None,
     together: bool = False,
@@ -142,11 +142,10 @@ def refused(
     """Reject these rows, and say so once for each unit and distinct cell, or once for all of them together."""
     rows.loc[mask, "fate"] = REJECTED
     bad = pd.DataFrame({"unit": rows["unit"], "value": cells, "row": rows["row"]})[mask]
-    keys = ["file"] if together else ["unit", "value"]
-    bad["file"] = raw.path
+    groups = [(None, bad)] if together and len(bad) else bad.groupby(["unit", "value"], sort=False, dropna=False)
     return [
         Problem(
-            "warning" if severity == "warning" else "error",
+            severity,
             code,
             raw.path,
             raw.sheet,
@@ -156,7 +155,7 @@ def refused(
             _unit_of(found["unit"].iloc[0]),
             (("rows", str(len(found))), ("row_numbers", ", ".join(map(str, found["row"].iloc[:ROWS_NAMED])))),
         )
-        for _, found in bad.groupby(keys, sort=False, dropna=False)
+        for _, found in groups
     ]
 
 

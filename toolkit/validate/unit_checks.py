@@ -75,8 +75,7 @@ def _closed_in_the_list(listed: pd.DataFrame, settings: Settings) -> list[Proble
     """Units that are open in units.toml, of which every number in the lists is closed."""
     problems = []
     for unit, rows in _listed_units(listed, settings):
-        is_open = unit.closed is None or unit.closed > settings.run.run_date
-        if is_open and _is_closed(rows).all():
+        if unit.closed is None and _is_closed(rows).all():
             days = [day for day in rows["closed"] if day is not None]
             closed = _norwegian(max(days, default=None))
             problems.append(_of_row("unit_closed_in_list", rows.iloc[0], unit, value=unit.name, closed=closed))
