@@ -2,7 +2,7 @@
 
 import pytest
 from helpers import codes_of, only, records, write_json
-from other_files import account, parents_row, pivot, write_sheet, year_of, year_of_rows
+from other_files import account, parents_row, pivot, whole_year_of, write_csv, write_sheet, year_of, year_of_rows
 
 
 def parents(tables):
@@ -134,6 +134,17 @@ def test_the_portals_pivot(tmp_path):
     assert [row[3:] for row in found if row[2] == "value"] == [(4.5, 20), (4.4, 80), (4.3, 70)]
     assert account(tables, "fub.json") == (8, 8, 0, 0)
     assert tables.problems == ()
+
+
+def test_two_columns_for_the_same_are_not_chosen_between(tmp_path):
+    levels = [*LEVELS[:4], [("Knoppen barnehage", 8)], LEVELS[5], [("Kommunal", 8)], *LEVELS[7:]]
+    path = write_json(tmp_path / "fub.json", pivot(["Spørsmål"], levels, ROWS))
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
+
+
+def test_a_table_with_grades_is_not_about_parents(tmp_path):
+    path = write_csv(tmp_path / "fil.csv", [{**parents_row(), "Trinn": "7"}])
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
 
 
 def download(path, cells, question=("Barnets trivsel", "Alle spørsmål", "1", "Alle svar"), age="Alle aldersgrupper"):

@@ -66,8 +66,11 @@ def test_a_pivot_row_with_too_few_cells_is_named(tmp_path):
     assert (problem.file, problem.row) == ("gsi.json", 1)
 
 
-def test_a_pivot_whose_columns_are_not_understood_is_not_guessed_at(tmp_path):
-    levels = [*LEVELS, [("Bokmål", 8)]]
+TWICE = [*LEVELS[:3], [("Gutt", 8)], *LEVELS[4:]]
+
+
+@pytest.mark.parametrize("levels", [[*LEVELS, [("Bokmål", 8)]], TWICE], ids=["unknown", "twice"])
+def test_a_pivot_whose_columns_are_not_understood_is_not_guessed_at(tmp_path, levels):
     path = write_json(tmp_path / "gsi.json", pivot(["Kommune"], levels, [("Prøvedal", "0921", "1", ["1"] * 8)]))
     assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
 

@@ -42,6 +42,9 @@ MEASURES: Final = {cell_key(other): name for name in (MEAN, ANSWERS) for other i
 QUESTION_HEADINGS: Final = {
     name: (name,) for name in ("Spoersmaalnavn", "SpoersmaalNivaa", "Spoersmaalgruppe", "SvaralternativNavn")
 }
+PUPILS_HEADINGS: Final = frozenset({"trinn", "trinnnavn", "trinnkode"})
+"""Where one of these stands, the figures are about pupils."""
+
 LEVELS: Final = 10
 KINDERGARTEN_WORDS: Final = ("barnehage", "aldersgruppe")
 COLUMNS: Final = ("Indikator", "Svar", "År", "Kommune", "Enhet", "Eierform", "Gruppe", MEAN, ANSWERS)
@@ -66,6 +69,8 @@ def _read_long(grid: Grid) -> RawTable | None:
     header = find_header(grid.head, every_heading(HEADINGS), at_least=len(NEEDED))
     if header is None or not has_each(renamed(grid.head[header], HEADINGS), *NEEDED):
         return None
+    if PUPILS_HEADINGS.intersection(map(cell_key, grid.head[header])):
+        return None
     body = grid.body(header)
     body.frame.columns = pd.Index(renamed(list(body.frame.columns), HEADINGS) or [])
     return RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1)
@@ -73,7 +78,9 @@ def _read_long(grid: Grid) -> RawTable | None:
 
 def _read_download(grid: Grid) -> RawTable | None:
     header = find_header(grid.head, QUESTION_HEADINGS, at_least=2)
-    if header is None or not _places([_levels_of(str(cell)) for cell in grid.head[header]]):
+    if header is None or renamed(grid.head[header], QUESTION_HEADINGS) is None:
+        return None
+    if not _places([_levels_of(str(cell)) for cell in grid.head[header]]):
         return None
     body = grid.body(header)
     places = _places([_levels_of(str(heading)) for heading in body.frame.columns])
@@ -125,7 +132,10 @@ def _name_of(pivot: Pivot, row: PivotRow) -> str:
 
 
 def _places(columns: Sequence[Sequence[str]]) -> dict[Place, dict[str, int]]:
-    """For each kindergarten and year, in which column each measure stands; nothing where it is another table."""
+    """For each kindergarten and year, in which column each measure stands.
+
+    Nothing where it is another table, and where two columns say that they are the same: neither can be trusted.
+    """
     places: dict[Place, dict[str, int]] = {}
     for at, levels in enumerate(columns):
         if len(levels) != LEVELS or not _is_about_kindergartens(levels):
@@ -133,8 +143,9 @@ def _places(columns: Sequence[Sequence[str]]) -> dict[Place, dict[str, int]]:
         year, _country, _county, municipality, unit, size, owner, age, gender, measure = levels
         if cell_key(measure) in MEASURES:
             limits = [name for name in (size, age, gender) if not cell_key(name).startswith("alle ")]
-            place = Place(year, municipality, unit, owner, ", ".join(limits))
-            places.setdefault(place, {})[MEASURES[cell_key(measure)]] = at
+            at_place = places.setdefault(Place(year, municipality, unit, owner, ", ".join(limits)), {})
+            if at_place.setdefault(MEASURES[cell_key(measure)], at) != at:
+                return {}
     return {place: at for place, at in places.items() if MEAN in at}
 
 

@@ -61,6 +61,8 @@ def read_document(document: object, opened: OpenedFile) -> RawTable | None:
     if pivot is None or roles is None or not {"year", "measure"} <= set(roles):
         return None
     places = _places_by_group(pivot, roles)
+    if not places:
+        return None
     measures = list(dict.fromkeys(measure for group in places.values() for measure in group))
     records = [
         [*_where(pivot, row), *group, *(None if m not in at else row.cells[at[m]] for m in measures)]
@@ -98,7 +100,7 @@ Group = tuple[str, str, str, str]
 
 
 def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, int]]:
-    """For each group of pupils, in which data column each measure stands."""
+    """For each group of pupils, in which data column each measure stands; nothing where two say they are the same."""
     places: dict[Group, dict[str, int]] = {}
     for place, names in enumerate(zip(*pivot.levels, strict=True)):
         named = dict(zip(roles, names, strict=True))
@@ -106,7 +108,8 @@ def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, in
         narrow = [name for name in grades if cell_key(name) != ALL_GRADES]
         grade = (narrow or grades or [""])[-1]
         group = (named["year"], grade, named.get("gender", ""), named.get("owner", ""))
-        places.setdefault(group, {})[named["measure"]] = place
+        if places.setdefault(group, {}).setdefault(named["measure"], place) != place:
+            return {}
     return places
 
 
