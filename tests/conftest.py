@@ -6,8 +6,38 @@ import os
 from pathlib import Path
 
 import pytest
+from house import tiltaksplan
+from xdist.scheduler import LoadScopeScheduling
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
+
+RUN_TOGETHER = {
+    "tests/browser/test_pages.py": "demo",
+    "tests/flow/test_example_run.py": "demo",
+    **{
+        module: module
+        for module in (
+            "tests/flow/test_broken_input.py",
+            "tests/flow/test_non_interference.py",
+            "tests/flow/test_real_files.py",
+            "tests/flow/test_years_released.py",
+            "tests/publish/test_guard.py",
+        )
+    },
+}
+"""Modules whose tests build on one long run: with two test processes, only one of them is to make it."""
+
+
+class _OneProcessPerRun(LoadScopeScheduling):
+    """Tests are handed out one by one, but those of a shared run together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return RUN_TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Where tests are spread over processes: see `_OneProcessPerRun`."""
+    return _OneProcessPerRun(config, log)
 
 
 @pytest.fixture
@@ -25,3 +55,11 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """`tiltaksplan demo`, run once: the finished process and the folder of its pages. Nobody changes anything there."""
+    out = tmp_path_factory.mktemp("demo")
+    finished = tiltaksplan("demo", "--out", out)
+    return finished, out / "example" / "2020-21"

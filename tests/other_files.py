@@ -62,13 +62,15 @@ def write_csv(path: Path, rows, delimiter=";", encoding="utf-8") -> Path:
     return path
 
 
-def write_sheet(path: Path, rows, title=None) -> Path:
-    """A workbook with these rows under their headings, and a title above them if there is one."""
+def write_sheet(path: Path, rows, title=None, change=None) -> Path:
+    """A workbook with these rows under their headings, and perhaps a title above; `change` may spoil it."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "Liste"
     for row in [*([[title]] if title else []), list(rows[0]), *(list(row.values()) for row in rows)]:
         sheet.append(row)
+    if change:
+        change(workbook)
     workbook.save(path)
     return path
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from house import tiltaksplan
 from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.slow
@@ -16,11 +15,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    out = tmp_path_factory.mktemp("browser")
-    finished = tiltaksplan("demo", "--out", out)
+def folder(demo):
+    finished, pages = demo
     assert finished.returncode == 0, finished.stderr
-    return out / "example" / "2020-21"
+    return pages
 
 
 @pytest.fixture(scope="module")

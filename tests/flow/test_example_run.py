@@ -15,13 +15,6 @@ UNITS = 11
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    out = tmp_path_factory.mktemp("demo")
-    finished = tiltaksplan("demo", "--out", out)
-    return finished, out / "example" / "2020-21"
-
-
-@pytest.fixture(scope="module")
 def pages(demo):
     return {page.stem: page.read_text(encoding="utf-8") for page in demo[1].glob("*.html")}
 

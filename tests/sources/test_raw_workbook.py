@@ -6,7 +6,8 @@ import pytest
 from helpers import cell_of, write_workbook
 
 from toolkit.errors import InputError
-from toolkit.sources.workbook import Uncomputed, read_workbook
+from toolkit.sources.uncomputed import Uncomputed
+from toolkit.sources.workbook import read_workbook
 from toolkit.sources.workbook_layout import LEADER_SHEETS, MUNICIPALITY_SHEETS
 
 

@@ -78,7 +78,20 @@ def test_a_pivot_whose_columns_are_not_understood_is_not_guessed_at(tmp_path, le
 def test_a_pivot_that_claims_a_thousand_million_columns_is_not_unfolded(tmp_path):
     document = pivot(["Kommune"], [[("Antall elever", 10**9)]], [("Prøvedal", "0921", "1", ["1"])])
     path = write_json(tmp_path / "gsi.json", document)
-    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_unreadable"]
+
+
+def test_totals_and_hidden_sheets_are_set_aside(tmp_path):
+    def with_hidden_sheet(workbook):
+        sheet = workbook.copy_worksheet(workbook.worksheets[0])
+        sheet.sheet_state = "hidden"
+
+    rows = [pupils_row(), pupils_row(Enhet="Totalt", Trinn="", **{"Antall elever": "99"})]
+    tables = whole_year_of(tmp_path, write_sheet(tmp_path / "gsi.xlsx", rows, change=with_hidden_sheet))
+    assert [row["pupils"] for row in pupils(tables)] == [44]
+    assert sorted(codes_of(tables.problems)) == ["sheet_hidden", "total_row_not_used"]
+    assert sum(file.rows_read for file in tables.files) == 4
+    assert sum(file.rows_rejected for file in tables.files) == 3
 
 
 def test_schools_of_another_municipality_are_not_ours_even_with_our_name(tmp_path):

@@ -16,10 +16,12 @@ from toolkit.validate.values import (
     read_deviation,
     read_gender,
     read_grade,
+    read_grade_id,
     read_mean,
     read_number,
     read_organisation_number,
     read_percent,
+    read_printed_percent,
     read_school_year,
 )
 
@@ -118,6 +120,8 @@ def test_percentages_become_shares():
         (202412, "2024-25"),
         (202412.0, "2024-25"),
         ("202412.0", "2024-25"),
+        (dt.datetime(2009, 10, 1), "2009-10"),
+        (dt.date(2011, 12, 1), "2011-12"),
     ],
 )
 def test_school_years(text, year):
@@ -125,7 +129,11 @@ def test_school_years(text, year):
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "2018", "2018-20", "2018-18", "18-19", "2018-9", "202413", "202402", "i fjor"]
+    "text",
+    [
+        *(None, "", "2018", "2018-20", "2018-18", "18-19", "2018-9", "202413", "202402", "i fjor", "2011-12-01"),
+        *(dt.date(2011, 11, 1), dt.date(2011, 12, 2)),
+    ],
 )
 def test_what_is_no_school_year(text):
     assert read_school_year(text) is None
@@ -254,3 +262,18 @@ def test_distinct_values_are_read_once():
     column = pd.Series(["a", None, "b", "a", None, "a"], dtype=object, index=[5, 4, 3, 2, 1, 0])
     assert by_distinct(column, read).to_dict() == {5: "A", 4: None, 3: "B", 2: "A", 1: None, 0: "A"}
     assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "grade"),
+    [("6", 7), (9, 10), (10.0, 11), ("12", 13), ("13", None), ("-10", None), (None, None), ("7. årstrinn", None)],
+)
+def test_udirs_grade_id_is_one_lower_than_the_grade(cell, grade):
+    assert read_grade_id(cell) == grade
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"), [("0,4", 0.004), (0, 0), (1.5, 0.015), (0.081, None), (1, None), (1.0, None), ("1", 0.01)]
+)
+def test_a_number_cell_of_at_most_one_may_be_a_fraction(cell, share):
+    assert read_printed_percent(cell).number == share

@@ -1,9 +1,10 @@
-"""A text file with delimiters: `;`, tab or `,`, with or without `sep=` on top, line ends of any kind."""
+"""A text file with delimiters: `;`, tab or `,`, with or without `sep=` on top, line ends of any kind, strays too."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -35,7 +36,7 @@ class DelimitedGrid(Grid):
 
     def _head(self) -> list[list[str]]:
         # A character may be cut in two at the end; it stands in the last line, far below any header.
-        start = self._opened.content[:200_000].decode(self._opened.encoding, errors="ignore")
+        start = self._cleaned(self._opened.content[:200_000].decode(self._opened.encoding, errors="ignore"))
         lines = start.splitlines(keepends=True)[:LINES_OF_HEAD]
         head: list[list[str]] = []
         reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=self._delimiter)
@@ -45,6 +46,15 @@ class DelimitedGrid(Grid):
         except csv.Error:
             pass  # what comes before it may still be a header; the body will tell
         return head
+
+    def _cleaned(self, text: str) -> str:
+        """Without the carriage returns that some downloads have too many of: before a line end or a delimiter.
+
+        Where they end the lines themselves, none is taken away.
+        """
+        if "\r" not in text or "\n" not in text:
+            return text
+        return re.sub(rf"\r+(?=\r\n|{re.escape(self._delimiter)})", "", text)
 
     def body(self, header: int) -> Body:
         """See `Grid.body`. Columns hold text, each distinct text once (categories): files can be large."""
@@ -95,7 +105,7 @@ class DelimitedGrid(Grid):
 
     def _records(self, width: int, header: int) -> Iterator[tuple[int, list[str]]]:
         """Records below the header with the line each begins on; empty ones left out."""
-        reader = csv.reader(io.StringIO(self._opened.text(), newline=""), delimiter=self._delimiter)
+        reader = csv.reader(io.StringIO(self._cleaned(self._opened.text()), newline=""), delimiter=self._delimiter)
         previous_end = 0
         for index, record in enumerate(reader):
             number, previous_end = previous_end + 1, reader.line_num

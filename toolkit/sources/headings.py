@@ -1,38 +1,53 @@
-"""Headings under the name that the toolkit uses, whatever a file calls them."""
+"""What one part of a column heading is about: the statistics bank writes year, grade, gender and owner into headings.
+
+Only the kind is told here, by how the part is written; what it says is read in `validate`. A part that is none of the
+kinds is left to the caller: it may be the name of a unit, or something that nobody should guess.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from typing import Final
 
 from toolkit.sources.grid import cell_key
 
-Headings = Mapping[str, tuple[str, ...]]
-"""For each name of ours the headings that mean it, the most telling first."""
+YEAR: Final = "Skoleaarnavn"
+GRADE: Final = "Trinnnavn"
+GENDER: Final = "Kjoenn"
+OWNER: Final = "EierformNavn"
+
+PATTERNS: Final = {
+    YEAR: re.compile(r"[12][0-9]{3} ?[-–/] ?(?:[0-9]{2}|[0-9]{4})|[12][0-9]{3}(?:0[0-9]|1[0-2])"),
+    GRADE: re.compile(r"alle trinn|[0-9]{1,2}\. ?(?:års)?trinn|trinn [0-9]{1,2}|videregående trinn [0-9]|vg ?[0-9]"),
+    GENDER: re.compile(r"(?:alle|begge) kjønn|jenter?|gutt(?:er)?"),
+    OWNER: re.compile(r"alle eierformer|(?:privat|offentlig|kommunalt?|fylkeskommunalt?|statlig)(?: eie(?:t|de))?"),
+}
+MEASURES: Final = {
+    "andel mobbet": "AndelMobbet",
+    "score": "Score",
+    "snitt": "Score",
+    "gjennomsnitt": "Score",
+    "standardavvik": "Standardavvik",
+    "antall besvart": "AntallBesvart",
+    "andel deltatt": "AndelDeltatt",
+    "antall invitert": "AntallInvitert",
+}
+"""Measures of Elevundersøkelsen as headings write them, and the column of layout A that holds the same figure."""
+
+FAMILIES: Final = {
+    "bullying": ("AndelMobbet", "AntallBesvart"),
+    "indicator": ("Score", "Standardavvik", "AntallBesvart"),
+    "participation": ("AndelDeltatt", "AntallInvitert", "AntallBesvart"),
+}
+"""The tables of the survey by their measures, as in layout A; the first measure is in no other table."""
 
 
-def every_heading(headings: Headings) -> tuple[str, ...]:
-    """Everything that `find_header` may look for."""
-    return tuple(heading for others in headings.values() for heading in others)
+def kind_of(part: str) -> str | None:
+    """Layout A's column for what a part of a heading says: its year, grade, gender or owner. None for anything else."""
+    key = cell_key(part)
+    return next((column for column, pattern in PATTERNS.items() if pattern.fullmatch(key)), None)
 
 
-def renamed(header: Sequence[object], headings: Headings) -> list[str] | None:
-    """The header with our names; None where a heading that would be used stands twice: neither can be trusted.
-
-    Of several headings for the same thing the most telling one is used, and the others stay as they are.
-    """
-    keys = [cell_key(cell) for cell in header]
-    names = ["" if cell is None else str(cell).strip() for cell in header]
-    for name, others in headings.items():
-        heading = next((cell_key(other) for other in others if cell_key(other) in keys), None)
-        if heading is None:
-            continue
-        if keys.count(heading) > 1:
-            return None
-        names[keys.index(heading)] = name
-    return names
-
-
-def has_each(names: Iterable[str] | None, *groups: tuple[str, ...]) -> bool:
-    """Whether at least one name of every group is there."""
-    present = set(names or ())
-    return all(present.intersection(group) for group in groups)
+def measure_of(part: str) -> str | None:
+    """Layout A's column for a measure of the survey."""
+    return MEASURES.get(cell_key(part))

@@ -19,10 +19,10 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from toolkit.sources.grid import Grid, cell_key, find_header
-from toolkit.sources.headings import every_heading, has_each, renamed
+from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
+from toolkit.sources.portal_pivot import read_pivot
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
-from toolkit.sources.unpivot import Pivot, PivotRow, read_pivot
 
 LAYOUT: Final = "parent_survey"
 MEAN, ANSWERS = "Snitt", "Antall besvart"
@@ -60,28 +60,28 @@ class Place(NamedTuple):
     group: str
 
 
-def read_grid(grid: Grid) -> RawTable | None:
-    """The table of a CSV file or a sheet, of the portal's kind or made by hand; None where it is another table."""
+def read_grid(grid: Grid) -> tuple[RawTable, ...]:
+    """The table of a CSV file or a sheet, of the portal's kind or made by hand; none where it is another table."""
     return _read_long(grid) or _read_download(grid)
 
 
-def _read_long(grid: Grid) -> RawTable | None:
+def _read_long(grid: Grid) -> tuple[RawTable, ...]:
     header = find_header(grid.head, every_heading(HEADINGS), at_least=len(NEEDED))
     if header is None or not has_each(renamed(grid.head[header], HEADINGS), *NEEDED):
-        return None
+        return ()
     if PUPILS_HEADINGS.intersection(map(cell_key, grid.head[header])):
-        return None
+        return ()
     body = grid.body(header)
     body.frame.columns = pd.Index(renamed(list(body.frame.columns), HEADINGS) or [])
-    return RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1)
+    return (RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1),)
 
 
-def _read_download(grid: Grid) -> RawTable | None:
+def _read_download(grid: Grid) -> tuple[RawTable, ...]:
     header = find_header(grid.head, QUESTION_HEADINGS, at_least=2)
     if header is None or renamed(grid.head[header], QUESTION_HEADINGS) is None:
-        return None
+        return ()
     if not _places([_levels_of(str(cell)) for cell in grid.head[header]]):
-        return None
+        return ()
     body = grid.body(header)
     places = _places([_levels_of(str(heading)) for heading in body.frame.columns])
     names = renamed(list(body.frame.columns), QUESTION_HEADINGS) or []
@@ -93,7 +93,7 @@ def _read_download(grid: Grid) -> RawTable | None:
     ]
     numbers = row_numbers([row for row in body.rows for _ in places])
     frame = raw_frame(records, COLUMNS)
-    return RawTable(grid.name, LAYOUT, frame, numbers, grid.sha256, grid.sheet, header + 1)
+    return (RawTable(grid.name, LAYOUT, frame, numbers, grid.sha256, grid.sheet, header + 1),)
 
 
 def _levels_of(heading: str) -> Sequence[str]:
@@ -112,23 +112,19 @@ def _question_of(row: dict[str, object]) -> tuple[str, str]:
     return name, "" if cell_key(answers) in ("", "alle svar") else answers
 
 
-def read_document(document: object, opened: OpenedFile) -> RawTable | None:
-    """The portal's pivot with one record per index, year and kindergarten; None where it is another table."""
-    pivot = read_pivot(document, opened)
-    places = {} if pivot is None else _places(list(zip(*pivot.levels, strict=True)))
+def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
+    """The portal's pivot with one record per index, year and kindergarten; none where it is another table."""
+    pivot = read_pivot(document, opened.name)
+    places = {} if pivot is None else _places(pivot.columns)
     if pivot is None or not places:
-        return None
+        return ()
     records = [
-        [_name_of(pivot, row), "", *_about(place), *_figures(row.cells, at)]
+        ["|".join(name or "" for name in row.names), "", *_about(place), *_figures(row.data, at)]
         for row in pivot.rows
         for place, at in places.items()
     ]
     numbers = row_numbers([row.number for row in pivot.rows for _ in places])
-    return RawTable(opened.name, LAYOUT, raw_frame(records, COLUMNS), numbers, opened.sha256)
-
-
-def _name_of(pivot: Pivot, row: PivotRow) -> str:
-    return "|".join([*(other.name for other in pivot.above(row)), row.name])
+    return (RawTable(opened.name, LAYOUT, raw_frame(records, COLUMNS), numbers, opened.sha256),)
 
 
 def _places(columns: Sequence[Sequence[str]]) -> dict[Place, dict[str, int]]:

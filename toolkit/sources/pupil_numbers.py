@@ -15,10 +15,10 @@ import re
 from typing import Final
 
 from toolkit.sources.grid import Grid, cell_key, find_header
-from toolkit.sources.headings import every_heading, has_each, renamed
+from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
+from toolkit.sources.portal_pivot import Pivot, PivotRow, read_pivot
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
-from toolkit.sources.unpivot import Pivot, PivotRow, read_pivot
 
 LAYOUT: Final = "gsi"
 PUPILS: Final = "Antall elever"
@@ -40,43 +40,45 @@ OWNER: Final = re.compile("eie|kommunal|privat|statlig")
 YEAR: Final = re.compile("[12][0-9]{3}([-/][0-9]{2,4}|[01][0-9])")
 
 
-def read_grid(grid: Grid) -> RawTable | None:
-    """The table of a CSV file or a sheet; None where it has no numbers of pupils by year."""
+def read_grid(grid: Grid) -> tuple[RawTable, ...]:
+    """The table of a CSV file or a sheet; none where it has no numbers of pupils by year."""
     header = find_header(grid.head, every_heading(HEADINGS), at_least=3)
     needed = (("Skoleår",), (PUPILS,), ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer"))
     if header is None or not has_each(renamed(grid.head[header], HEADINGS), *needed):
-        return None
+        return ()
     body = grid.body(header)
     body.frame.columns = renamed(list(body.frame.columns), HEADINGS) or []
-    return RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1)
+    return (RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1),)
 
 
-def read_document(document: object, opened: OpenedFile) -> RawTable | None:
-    """The portal's pivot with one record per row, year, grade, gender and owner; None where it is another table.
+def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
+    """The portal's pivot with one record per row, year, grade, gender and owner; none where it is another table.
 
     The portal's other measures stand in columns of their own, as they are.
     """
-    pivot = read_pivot(document, opened)
+    pivot = read_pivot(document, opened.name)
     roles = None if pivot is None else _roles(pivot)
     if pivot is None or roles is None or not {"year", "measure"} <= set(roles):
-        return None
+        return ()
     places = _places_by_group(pivot, roles)
     if not places:
-        return None
+        return ()
+    levels = [cell_key(level) for level in pivot.hierarchy]
+    municipality_depth = levels.index("kommune") if "kommune" in levels else None
     measures = list(dict.fromkeys(measure for group in places.values() for measure in group))
     records = [
-        [*_where(pivot, row), *group, *(None if m not in at else row.cells[at[m]] for m in measures)]
+        [*_where(row, municipality_depth), *group, *(None if m not in at else row.data[at[m]] for m in measures)]
         for row in pivot.rows
         for group, at in places.items()
     ]
     columns = ["Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Skoleår", "Trinn", "Kjønn", "Eierform"]
     numbers = row_numbers([row.number for row in pivot.rows for _ in places])
-    return RawTable(opened.name, LAYOUT, raw_frame(records, [*columns, *measures]), numbers, opened.sha256)
+    return (RawTable(opened.name, LAYOUT, raw_frame(records, [*columns, *measures]), numbers, opened.sha256),)
 
 
 def _roles(pivot: Pivot) -> list[str] | None:
     """What each level of the columns is; None where one of them is not known, or two are the same but not grades."""
-    roles = [_role({cell_key(name) for name in level}) for level in pivot.levels]
+    roles = [_role({cell_key(name) for name in level}) for level in zip(*pivot.columns, strict=True)]
     single = [role for role in roles if role not in ("grade", "all")]
     return None if "" in roles or len(single) != len(set(single)) else roles
 
@@ -102,7 +104,7 @@ Group = tuple[str, str, str, str]
 def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, int]]:
     """For each group of pupils, in which data column each measure stands; nothing where two say they are the same."""
     places: dict[Group, dict[str, int]] = {}
-    for place, names in enumerate(zip(*pivot.levels, strict=True)):
+    for place, names in enumerate(pivot.columns):
         named = dict(zip(roles, names, strict=True))
         grades = [name for role, name in zip(roles, names, strict=True) if role == "grade"]
         narrow = [name for name in grades if cell_key(name) != ALL_GRADES]
@@ -113,10 +115,11 @@ def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, in
     return places
 
 
-def _where(pivot: Pivot, row: PivotRow) -> tuple[str, str, str, str]:
+def _where(row: PivotRow, municipality_depth: int | None) -> tuple[str, str, str, str]:
     """Level, organisation number, name and municipality number of a row."""
-    level = pivot.level_of(row)
-    if cell_key(level) == "kommune":
-        return level, "", row.name, row.code
-    municipality = [other.code for other in pivot.above(row) if cell_key(pivot.level_of(other)) == "kommune"]
-    return level, row.code, row.name, (municipality or [""])[-1]
+    number, name = row.codes[-1] or "", row.names[-1] or ""
+    if municipality_depth is None or len(row.codes) <= municipality_depth:
+        return row.level, number, name, ""
+    municipality = row.codes[municipality_depth] or ""
+    is_municipality = len(row.codes) == municipality_depth + 1
+    return row.level, "" if is_municipality else number, name, municipality

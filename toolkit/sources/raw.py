@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,10 @@ class RawTable:
         sha256: of the file's bytes.
         sheet: name of the sheet, for workbooks.
         header_row: number of the header as a person sees it, None where there is none (JSON).
+        printed: for a column of the frame whose heading in the file is another, that heading for each record: a row
+            of a wide file gives several records, each from its own column.
+        above: the rows above the header: titles and the like.
+        set_aside: why nothing of the table can be used, as the code of a problem; empty where it can.
     """
 
     path: str
@@ -36,6 +40,23 @@ class RawTable:
     sha256: str
     sheet: str | None = None
     header_row: int | None = None
+    printed: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
+    above: Sequence[Sequence[object]] = ()
+    set_aside: str = ""
+
+    def heading(self, name: str, record: int | np.integer) -> str:
+        """The heading that a person finds above a cell; `record` counts from 0."""
+        return str(self.printed[name][record]) if name in self.printed else name
+
+    def take(self, chosen: NDArray[np.bool_], set_aside: str = "") -> RawTable:
+        """Some of the records as a table of their own."""
+        return replace(
+            self,
+            frame=self.frame[chosen].reset_index(drop=True),
+            rows=self.rows[chosen],
+            printed={name: headings[chosen] for name, headings in self.printed.items()},
+            set_aside=set_aside,
+        )
 
 
 def bytes_of(path: Path) -> bytes:

@@ -1,42 +1,61 @@
 """Any file from the services, told by its content: one reader per layout, each asked in turn.
 
-A new layout is one module with a `read_grid` or a `read_document`, and its line here.
+A new layout is one module with a `read_grid` or a `read_document`, and its line here. A reader gives no table for what
+is not its own, and several where a file holds what cannot be read alike.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
-from toolkit.sources import parent_survey, pupil_numbers, udir_export, unit_list
+from toolkit.sources import (
+    parent_survey,
+    portal_pivot,
+    pupil_numbers,
+    skoleporten,
+    udir_export,
+    unit_list,
+    web_download,
+)
 from toolkit.sources.delimited import DELIMITERS, DelimitedGrid
 from toolkit.sources.grid import Grid
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable
-from toolkit.sources.sheets import read_sheets
+from toolkit.sources.sheets import SheetGrid, read_sheets
 
-GRID_READERS: Final[tuple[Callable[[Grid], RawTable | None], ...]] = (
+Tables = tuple[RawTable, ...]
+
+GRID_READERS: Final[tuple[Callable[[Grid], Tables], ...]] = (
     udir_export.read_grid,
+    web_download.read_grid,
+    skoleporten.read_grid,
     pupil_numbers.read_grid,
     parent_survey.read_grid,
     unit_list.read_grid,
 )
-"""Readers of CSV files and sheets. Each gives None for what is not its own."""
+"""Readers of CSV files and sheets."""
 
-DOCUMENT_READERS: Final[tuple[Callable[[object, OpenedFile], RawTable | None], ...]] = (
+DOCUMENT_READERS: Final[tuple[Callable[[object, OpenedFile], Tables], ...]] = (
     udir_export.read_document,
+    portal_pivot.read_document,
     pupil_numbers.read_document,
     parent_survey.read_document,
     unit_list.read_document,
 )
 """Readers of JSON documents. Numbers come as text, as they were written."""
 
+NO_TABLE: Final = "no_table"
 
-def read_file(path: Path) -> tuple[RawTable, ...]:
-    """Read one file: its table, or for a spreadsheet the table of every sheet that holds one.
+
+def read_file(path: Path) -> Tables:
+    """Read one file: its tables, and for a spreadsheet every sheet that is not empty.
+
+    A sheet that is hidden, or holds none of the layouts, is there as a table that is set aside.
 
     Raises:
         InputError: `file_unreadable` (damaged, or no text to be had), `file_not_recognised` (none of the layouts),
@@ -44,23 +63,43 @@ def read_file(path: Path) -> tuple[RawTable, ...]:
     """
     opened = open_file(path)
     tables = _tables(opened)
-    if not tables:
+    if all(table.layout == NO_TABLE for table in tables):
         raise InputError("file_not_recognised", {"file": opened.name})
     return tables
 
 
-def _tables(opened: OpenedFile) -> tuple[RawTable, ...]:
+def _tables(opened: OpenedFile) -> Tables:
     if opened.kind == "json":
         document = _document(opened)
         return _first(reader(document, opened) for reader in DOCUMENT_READERS)
     if opened.kind == "text":
-        return _first(reader(DelimitedGrid(opened, mark)) for mark in DELIMITERS for reader in GRID_READERS)
-    return tuple(table for sheet in read_sheets(opened) for table in _first(reader(sheet) for reader in GRID_READERS))
+        return _first(_tables_of_grid(DelimitedGrid(opened, mark)) for mark in DELIMITERS)
+    return tuple(table for sheet in read_sheets(opened) for table in _tables_of_sheet(sheet))
 
 
-def _first(tables: Iterable[RawTable | None]) -> tuple[RawTable, ...]:
-    """The first table that a reader found, if any did; the readers after it are not asked."""
-    return next(((table,) for table in tables if table is not None), ())
+def _tables_of_grid(grid: Grid) -> Tables:
+    found = _first(reader(grid) for reader in GRID_READERS)
+    return tuple(replace(table, above=grid.head[: (table.header_row or 1) - 1]) for table in found)
+
+
+def _tables_of_sheet(sheet: SheetGrid) -> Tables:
+    found = _tables_of_grid(sheet) or _not_a_table(sheet)
+    return tuple(replace(table, set_aside="sheet_hidden") for table in found) if sheet.is_hidden else found
+
+
+def _not_a_table(sheet: SheetGrid) -> Tables:
+    """Every row of a sheet without a known table, so that nothing that stands there goes unseen."""
+    body = sheet.all_rows()
+    if not len(body.rows):
+        return ()
+    return (
+        RawTable(sheet.name, NO_TABLE, body.frame, body.rows, sheet.sha256, sheet.sheet, set_aside="sheet_no_table"),
+    )
+
+
+def _first(found: Iterable[Tables]) -> Tables:
+    """What the first reader that knows the layout found; the readers after it are not asked."""
+    return next((tables for tables in found if tables), ())
 
 
 def _document(opened: OpenedFile) -> object:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import HEAD_ROWS, Body, Grid
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import raw_frame, row_numbers
-
-Cells = list[list[object]]
+from toolkit.sources.uncomputed import Cells, mark_uncomputed
 
 
 class SheetGrid(Grid):
@@ -41,25 +41,30 @@ class SheetGrid(Grid):
         columns = ["" if headings[place] is None else str(headings[place]) for place in places]
         return Body(raw_frame([row for _, row in filled], columns), row_numbers([number for number, _ in filled]))
 
+    def all_rows(self) -> Body:
+        """Every row that is not empty; columns are Excel's letters."""
+        letters = [get_column_letter(number + 1) for number in range(len(self.cells[0]) if self.cells else 0)]
+        filled = [(number, row) for number, row in enumerate(self.cells, start=1) if any(c is not None for c in row)]
+        return Body(raw_frame([row for _, row in filled], letters), row_numbers([number for number, _ in filled]))
+
 
 def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:
     """Every worksheet of a spreadsheet. Raises InputError `file_unreadable` if it cannot be opened as one."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
-        return tuple(
-            SheetGrid(
-                opened,
-                meta.name,
-                meta.visible != SheetVisibleEnum.Visible,
-                _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)),
-            )
-            for meta in workbook.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        )
+        worksheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        cells = {
+            meta.name: _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
+            for meta in worksheets
+        }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a damaged file can make the reader panic, which is not an Exception
         raise InputError("file_unreadable", {"file": opened.name}) from None
+    mark_uncomputed(opened, cells)
+    return tuple(
+        SheetGrid(opened, meta.name, meta.visible != SheetVisibleEnum.Visible, cells[meta.name]) for meta in worksheets
+    )
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> Cells:

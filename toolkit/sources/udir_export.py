@@ -29,7 +29,7 @@ TABLE_150 = (
 COLUMNS = (
     *TABLE_150,
     *("Score", "Standardavvik", "AndelDeltatt", "AntallInvitert"),
-    *("Temanavn", "SvaralternativNavn", "AndelBesvart"),
+    *("Temanavn", "SvaralternativNavn", "AndelBesvart", "TidID", "TrinnID"),
 )
 NEWER_NAMES = {"Indikator": "Spoersmaalgruppe"}
 UPPER_SECONDARY = "videregående"
@@ -44,7 +44,10 @@ class Family:
     needs: tuple[tuple[str, ...], ...]
 
 
-EVERY_TABLE_NEEDS = (("Skoleaarnavn",), ("Trinnnavn", "TrinnKode"), ("EnhetNavn", "Organisasjonsnummer"))
+YEAR = ("Skoleaarnavn", "TidID")
+GRADE = ("Trinnnavn", "TrinnKode", "TrinnID")
+UNIT = ("EnhetNavn", "Organisasjonsnummer")
+EVERY_TABLE_NEEDS = (YEAR, GRADE, UNIT)
 QUESTION = (("Spoersmaalgruppe", "Spoersmaalgruppekode"), ("Spoersmaalnavn", "Spoersmaalkode"))
 FAMILIES = (
     Family("udir_150", "udir_154", (("AndelMobbet",), *QUESTION)),
@@ -54,22 +57,22 @@ FAMILIES = (
 )
 
 
-def read_grid(grid: Grid) -> RawTable | None:
-    """The table of a CSV file or a sheet; None where it is not one of Udir's export tables."""
+def read_grid(grid: Grid) -> tuple[RawTable, ...]:
+    """The table of a CSV file or a sheet; none where it is not one of Udir's export tables."""
     header = find_header(grid.head, KNOWN_NAMES, at_least=2)
-    if header is None or _layout(_canonical(grid.head[header])) is None:
-        return None
+    if header is None or _layout(canonical(grid.head[header])) is None:
+        return ()
     body = grid.body(header)
     return _table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1)
 
 
-def read_document(document: object, opened: OpenedFile) -> RawTable | None:
-    """The table of a JSON document; None where it is not a list of records of one of the export tables."""
+def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
+    """The table of a JSON document; none where it is not a list of records of one of the export tables."""
     if not isinstance(document, list) or not all(isinstance(record, dict) for record in document):
-        return None
+        return ()
     columns = list(dict.fromkeys(key for record in document for key in record))
-    if _layout(_canonical(columns)) is None:
-        return None
+    if _layout(canonical(columns)) is None:
+        return ()
     cells = [[_text_or_none(record.get(column)) for column in columns] for record in document]
     rows = row_numbers(range(1, len(document) + 1))
     return _table(raw_frame(cells, columns), rows, opened.name, opened.sha256, None, None)
@@ -81,20 +84,20 @@ def _text_or_none(value: object) -> str | None:
 
 def _table(
     frame: pd.DataFrame, rows: NDArray[np.int64], name: str, sha256: str, sheet: str | None, header_row: int | None
-) -> RawTable | None:
-    frame.columns = pd.Index(_canonical(list(frame.columns)))
+) -> tuple[RawTable, ...]:
+    frame.columns = pd.Index(canonical(list(frame.columns)))
     family = _layout(list(frame.columns))
     if family is None:
-        return None
-    layout = family.upper_secondary if _is_upper_secondary(frame) else family.compulsory
-    return RawTable(name, layout, frame, rows, sha256, sheet, header_row)
+        return ()
+    layout = family.upper_secondary if is_upper_secondary(frame) else family.compulsory
+    return (RawTable(name, layout, frame, rows, sha256, sheet, header_row),)
 
 
 KNOWN_NAMES = (*COLUMNS, *NEWER_NAMES)
 KNOWN = {cell_key(column): column for column in KNOWN_NAMES}
 
 
-def _canonical(header: Sequence[object]) -> list[str]:
+def canonical(header: Sequence[object]) -> list[str]:
     """Column names as Udir spells them; the newer names stand for the older ones unless both are there."""
     names = [KNOWN.get(cell_key(column), "" if column is None else str(column).strip()) for column in header]
     return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in names else name for name in names]
@@ -109,11 +112,13 @@ def _layout(columns: Sequence[str]) -> Family | None:
     return next((family for family, groups in wanted if all(set(known).intersection(group) for group in groups)), None)
 
 
-def _is_upper_secondary(frame: pd.DataFrame) -> bool:
-    column = "Trinnnavn" if "Trinnnavn" in frame.columns else "TrinnKode"
-    grades = [cell_key(grade) for grade in frame[column].dropna().unique()]
-    return any(grade.startswith(UPPER_SECONDARY) for grade in grades) or _all_above_ten(grades)
+def is_upper_secondary(frame: pd.DataFrame) -> bool:
+    """Whether the grades are those of upper secondary school."""
+    column = next(name for name in GRADE if name in frame.columns)
+    grades = [cell_key(grade).removesuffix(".0") for grade in frame[column].dropna().unique()]
+    lowest = 9 if column == "TrinnID" else 10  # TrinnID is one lower than the grade
+    return any(grade.startswith(UPPER_SECONDARY) for grade in grades) or _all_above(lowest, grades)
 
 
-def _all_above_ten(grades: Sequence[str]) -> bool:
-    return bool(grades) and bool(np.all([grade.isdecimal() and int(grade) > 10 for grade in grades]))
+def _all_above(lowest: int, grades: Sequence[str]) -> bool:
+    return bool(grades) and bool(np.all([grade.isdecimal() and int(grade) > lowest for grade in grades]))

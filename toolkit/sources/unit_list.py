@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.sources.grid import Grid, find_header
-from toolkit.sources.headings import every_heading, has_each, renamed
+from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
@@ -41,26 +41,26 @@ HEADINGS: Final = {
 NEEDED: Final = (("Organisasjonsnummer",), ("Navn",), ("Kommunenummer", "Kommune", *FLAGS))
 
 
-def read_grid(grid: Grid) -> RawTable | None:
-    """The table of a CSV file or a sheet; None where it is no list of units."""
+def read_grid(grid: Grid) -> tuple[RawTable, ...]:
+    """The table of a CSV file or a sheet; none where it is no list of units."""
     header = find_header(grid.head, every_heading(HEADINGS), at_least=3)
     if header is None or not has_each(renamed(grid.head[header], HEADINGS), *NEEDED):
-        return None
+        return ()
     body = grid.body(header)
-    return _table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1)
+    return (_table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1),)
 
 
-def read_document(document: object, opened: OpenedFile) -> RawTable | None:
-    """The registers' answer: a list of units, a page with such a list, or one unit; None for anything else."""
+def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
+    """The registers' answer: a list of units, a page with such a list, or one unit; none for anything else."""
     records = _records(document)
     if not records:
-        return None
+        return ()
     flat = [_flat(record) for record in records]
     columns = list(dict.fromkeys(key for record in flat for key in record))
     if not has_each(renamed(columns, HEADINGS), *NEEDED):
-        return None
+        return ()
     frame = raw_frame([[record.get(column) for column in columns] for record in flat], columns)
-    return _table(frame, row_numbers(range(1, len(flat) + 1)), opened.name, opened.sha256, None, None)
+    return (_table(frame, row_numbers(range(1, len(flat) + 1)), opened.name, opened.sha256, None, None),)
 
 
 def _table(

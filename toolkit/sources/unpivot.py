@@ -1,99 +1,87 @@
-"""The statistics portal's JSON as cells with everything that stands above and beside them.
-
-Seen: `metadata.rowHierarchy` names the levels of the rows; `metadata.columns` holds one list per level of the columns,
-each with `name` and `columnCount` (how many data columns it spans); `rows[]` has `navn`, `kode`, `id` and `data`. The
-`id` is a path (`1.44.1237`): its length is the level of the row, and it begins with the path of the row above. The
-levels of the columns have no names: the readers know them by what they hold.
-"""
+"""From wide to long: a row with many columns of figures becomes one record for each thing that the headings tell of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from toolkit.errors import InputError
-from toolkit.sources.opened import OpenedFile
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
-MOST_COLUMNS: Final = 100_000
-"""No table of the portal comes near; a file that says more is not to fill the memory."""
-
-
-@dataclass(frozen=True)
-class PivotRow:
-    """One row. `number`: as a person counts them, from 1. `path`: its place in the hierarchy."""
-
-    number: int
-    name: str
-    code: str
-    path: tuple[str, ...]
-    cells: tuple[str | None, ...]
+Cells = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
-class Pivot:
-    """`levels`: for each level of the columns, the name above every data column."""
+class WideColumn:
+    """One column of figures.
 
-    hierarchy: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
-    rows: tuple[PivotRow, ...]
-
-    def level_of(self, row: PivotRow) -> str:
-        """What kind of row it is: its name in the hierarchy, empty where the hierarchy has none for it."""
-        return self.hierarchy[len(row.path) - 1] if 0 < len(row.path) <= len(self.hierarchy) else ""
-
-    def above(self, row: PivotRow) -> list[PivotRow]:
-        """The rows that this one is a part of, the outermost first."""
-        paths = (row.path[:length] for length in range(1, len(row.path)))
-        return [self._by_path[path] for path in paths if path in self._by_path]
-
-    @cached_property
-    def _by_path(self) -> dict[tuple[str, ...], PivotRow]:
-        return {row.path: row for row in self.rows}
-
-
-def read_pivot(document: object, opened: OpenedFile) -> Pivot | None:
-    """The portal's table; None where the document is not built like one.
-
-    Raises:
-        InputError: `rows_uneven` where a row has more or fewer cells than there are columns.
+    Attributes:
+        place: its number among the columns of figures, from 0.
+        printed: its heading, as a person finds it.
+        says: what the heading tells of, by column of the long table (`Skoleaarnavn`: `2025-26`).
+        measure: the long table's column for the figures.
     """
-    try:
-        pivot = _pivot(document)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-    if not pivot.levels or len({len(level) for level in pivot.levels}) > 1:
-        return None
-    for row in pivot.rows:
-        if len(row.cells) != len(pivot.levels[0]):
-            raise InputError("rows_uneven", {"file": opened.name, "row": row.number})
-    return pivot
+
+    place: int
+    printed: str
+    says: Mapping[str, str] = field(default_factory=dict)
+    measure: str = ""
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What the figures are about; columns about the same thing belong in one record."""
+        return tuple(sorted(self.says.items()))
 
 
-def _pivot(document: object) -> Pivot:
-    if not isinstance(document, dict):
-        raise TypeError
-    metadata, rows = document["metadata"], document["rows"]
-    if any(sum(int(span["columnCount"]) for span in level) > MOST_COLUMNS for level in metadata["columns"]):
-        raise ValueError
-    return Pivot(
-        hierarchy=tuple(str(name) for name in metadata["rowHierarchy"]),
-        levels=tuple(
-            tuple(str(span["name"]) for span in level for _ in range(int(span["columnCount"])))
-            for level in metadata["columns"]
-        ),
-        rows=tuple(
-            PivotRow(
-                number=number,
-                name=str(row["navn"]),
-                code=_text(row.get("kode")) or "",
-                path=tuple(str(row["id"]).split(".")),
-                cells=tuple(_text(cell) for cell in row["data"]),
-            )
-            for number, row in enumerate(rows, start=1)
-        ),
-    )
+@dataclass(frozen=True, eq=False)
+class LongTable:
+    """Records, for each of them its row in the file, and the printed headings of the columns that had other names."""
+
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    printed: Mapping[str, NDArray[np.object_]]
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def without_repeated(columns: Sequence[WideColumn]) -> tuple[list[WideColumn], list[WideColumn]]:
+    """The columns, and those that say they hold the same measure of the same thing: no such column can be trusted."""
+    counts = Counter((column.about, column.measure) for column in columns)
+    is_single = [counts[column.about, column.measure] == 1 for column in columns]
+    single = [column for column, keep in zip(columns, is_single, strict=True) if keep]
+    return single, [column for column, keep in zip(columns, is_single, strict=True) if not keep]
+
+
+def unpivot(keys: pd.DataFrame, cells: Cells, columns: Sequence[WideColumn], rows: NDArray[np.int64]) -> LongTable:
+    """One record for each row and each thing the headings tell of, row by row.
+
+    Args:
+        keys: what each row says about itself; repeated for each of its records.
+        cells: every column of figures, unchanged.
+        columns: those that are wanted, no two of them with the same measure of the same thing.
+        rows: the row's number in the file.
+    """
+    groups: dict[tuple[tuple[str, str], ...], dict[str, WideColumn]] = {}
+    for column in columns:
+        groups.setdefault(column.about, {})[column.measure] = column
+    frame = keys.take(np.repeat(np.arange(len(keys)), len(groups))).reset_index(drop=True).astype(object)
+    printed: dict[str, NDArray[np.object_]] = {}
+    for name in dict.fromkeys(name for column in columns for name in column.says):
+        frame[name] = _as_it_is(_for_each_row([dict(about).get(name) for about in groups], len(keys)))
+        printed[name] = _for_each_row([next(iter(group.values())).printed for group in groups.values()], len(keys))
+    for measure in dict.fromkeys(column.measure for column in columns):
+        held = [group.get(measure) for group in groups.values()]
+        figures = [cells[:, column.place] if column else np.full(len(keys), None, dtype=object) for column in held]
+        frame[measure] = _as_it_is(np.stack(figures, axis=1).reshape(-1))
+        printed[measure] = _for_each_row([column.printed if column else measure for column in held], len(keys))
+    return LongTable(frame, np.repeat(rows, len(groups)), printed)
+
+
+def _as_it_is(cells: Cells) -> pd.Series:
+    return pd.Series(cells, dtype=object)
+
+
+def _for_each_row(values: Sequence[object], row_count: int) -> NDArray[np.object_]:
+    of_groups = np.empty(len(values), dtype=object)
+    of_groups[:] = values
+    return np.tile(of_groups, row_count)

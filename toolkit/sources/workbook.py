@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import cell_key
-from toolkit.sources.opened import OpenedFile, open_file
+from toolkit.sources.opened import open_file
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
-from toolkit.sources.sheets import Cells, SheetGrid, read_sheets
+from toolkit.sources.sheets import read_sheets
+from toolkit.sources.uncomputed import Cells
 from toolkit.sources.workbook_layout import (
     FORM_COLUMNS,
     HEADER_ROW,
@@ -26,10 +24,6 @@ from toolkit.sources.workbook_layout import (
 )
 
 LAYOUT = "workbook"
-
-
-class Uncomputed(str):
-    """What stands in a cell that shows no usable value: a formula nobody has calculated, or an Excel error."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +63,6 @@ def read_workbook(path: Path) -> RawWorkbook:
     if opened.kind != "spreadsheet":
         raise InputError("file_unreadable", {"file": opened.name})
     sheets = read_sheets(opened)
-    _mark_uncomputed(opened, sheets)
     ours = {cell_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
     cells: list[RawTable] = []
     tables: dict[str, RawTable] = {}
@@ -104,36 +97,3 @@ def _table(grid: Cells, sheet: FormSheet | TableSheet, name: str, sha256: str) -
 
 def _row(grid: Cells, number: int) -> list[object]:
     return grid[number - 1] if len(grid) >= number else []
-
-
-def _mark_uncomputed(opened: OpenedFile, sheets: tuple[SheetGrid, ...]) -> None:
-    """Put what stands there into cells that the fast reader calls empty because they have no value."""
-    if not _may_hold_formulas(opened):
-        return
-    by_name = {sheet.sheet: sheet.cells for sheet in sheets}
-    try:
-        worksheets = load_workbook(io.BytesIO(opened.content)).worksheets
-    except Exception:  # whatever a damaged file makes the reader trip over
-        raise InputError("file_unreadable", {"file": opened.name}) from None
-    for sheet in worksheets:
-        for row_number, row in enumerate(sheet.iter_rows(), start=1):
-            for column_number, cell in enumerate(row, start=1):
-                if cell.data_type in ("f", "e") and sheet.title in by_name:
-                    _mark(by_name[sheet.title], row_number, column_number, Uncomputed(cell.value))
-
-
-def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:
-    width = max(column, len(grid[0]) if grid else 0)
-    grid.extend([] for _ in range(row - len(grid)))
-    for record in grid:
-        record.extend([None] * (width - len(record)))
-    if grid[row - 1][column - 1] is None:
-        grid[row - 1][column - 1] = shown
-
-
-def _may_hold_formulas(opened: OpenedFile) -> bool:
-    if not opened.is_zipped:
-        return False
-    with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))

@@ -24,6 +24,7 @@ ROUNDING_PCT: Final = 0.05
 ROUNDING_WHOLE_PCT: Final = 0.5
 SLACK: Final = 1e-9
 KEYS: Final = ["unit", "school_year", "grade"]
+CHECKED: Final = [*KEYS, "gender", "share", "answered", "file", "row"]
 
 
 def choose_reading(
@@ -40,10 +41,9 @@ def choose_reading(
         The reading, with the problem that refuses the file (`unclear`) or the warning that its counts cannot be used
         because nothing can be held against them (`unverified`).
     """
-    visible = rows[(rows["state"] == "value") & rows["share"].notna() & rows["answered"].notna()]
-    known = participation[participation["state"] == "value"].dropna(subset=["participants"])
-    of_all_genders = visible.loc[visible["gender"] == "all", [*KEYS, "share", "answered", "file", "row"]]
-    checkable = of_all_genders.merge(known[[*KEYS, "participants"]], on=KEYS, how="inner")
+    visible = rows.loc[(rows["state"] == "value") & rows["share"].notna() & rows["answered"].notna(), CHECKED]
+    known = participation.loc[participation["state"] == "value", [*KEYS, "participants"]].dropna()
+    checkable = visible[visible["gender"] == "all"].merge(known, on=KEYS, how="inner")
     checkable = checkable[checkable["participants"] > 0]
     if visible.empty:
         return "bullied", ()

@@ -9,7 +9,7 @@ from toolkit.plan.settings import Settings
 from toolkit.plan.units import name_key
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable
-from toolkit.sources.workbook import Uncomputed
+from toolkit.sources.uncomputed import Uncomputed
 from toolkit.validate.problems import Problem
 from toolkit.validate.recognisable import FIRST_NAMES, WORD, recognisable_traits
 from toolkit.validate.values import plain

@@ -123,6 +123,11 @@ def _is_after_decimal_mark(text: str, start: int) -> bool:
 def places_of_identity_numbers(table: RawTable) -> tuple[Place, ...]:
     """Every cell of a table that holds an identity number; each distinct value is looked at once."""
     places = [
+        Place(table.sheet, number, None)
+        for number, row in enumerate(table.above, start=1)
+        if any(holds_identity_number(cell) for cell in row)
+    ]
+    places += [
         Place(table.sheet, table.header_row, None)
         for column in table.frame.columns
         if holds_identity_number(str(column))
@@ -130,7 +135,17 @@ def places_of_identity_numbers(table: RawTable) -> tuple[Place, ...]:
     for number, column in enumerate(table.frame.columns):
         codes, distinct = distinct_cells(table.frame.iloc[:, number])
         is_guilty = np.array([holds_identity_number(value) for value in distinct], dtype=bool)
-        name = None if holds_identity_number(str(column)) else str(column)
         if is_guilty.any():
-            places += [Place(table.sheet, int(row), name) for row in table.rows[is_guilty[codes]]]
-    return tuple(places)
+            found = np.flatnonzero(is_guilty[codes])
+            places += [
+                Place(table.sheet, int(table.rows[record]), _shown(table, str(column), record)) for record in found
+            ]
+    headings = {heading for column in table.printed.values() for heading in column}
+    is_in_heading = any(holds_identity_number(heading) for heading in headings)
+    return (*places, *([Place(table.sheet, table.header_row, None)] if is_in_heading else []))
+
+
+def _shown(table: RawTable, column: str, record: int | np.integer) -> str | None:
+    """The heading over a cell, as a person finds it; never one that holds an identity number itself."""
+    heading = table.heading(column, record)
+    return None if holds_identity_number(heading) else heading

@@ -11,6 +11,7 @@ from pandas.api.extensions import ExtensionArray
 
 from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
+from toolkit.validate.layouts import UPPER_SECONDARY
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import MUNICIPALITY
 from toolkit.validate.values import distinct_rows, plain, read_organisation_number
@@ -22,8 +23,9 @@ BY_NAME: Final = "name"
 
 COMPULSORY_LEVELS: Final = {"1": NATION, "2": COUNTY, "3": MUNICIPALITY}
 UPPER_SECONDARY_LEVELS: Final = {"1": NATION, "2": COUNTY}
-UPPER_SECONDARY_LAYOUTS: Final = frozenset({"udir_152", "udir_153", "udir_154", "udir_155"})
-IDENTIFYING_COLUMNS: Final = ("EnhetNivaa", "Organisasjonsnummer", "EnhetNavn", "Kommunekode")
+IDENTIFYING_COLUMNS: Final = ("EnhetNivaa", "Organisasjonsnummer", "EnhetNavn", "Kommunekode", "Kommune")
+BETWEEN_LANGUAGES: Final = " - "
+"""A municipality may have a Sami or Kven name too: `Trondheim - Tråante`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def match_rows(raw: RawTable, register: UnitRegister) -> MatchedRows:
     A unit that is closed, or not open yet, still matches. Rows of a unit that the register lacks get no unit, and
     each such name is one problem, however many rows it has.
     """
-    matcher = UnitMatcher(register, raw.layout in UPPER_SECONDARY_LAYOUTS)
+    matcher = UnitMatcher(register, raw.layout in UPPER_SECONDARY)
     texts = [column(raw.frame, name) for name in IDENTIFYING_COLUMNS]
     codes, distinct = distinct_rows(texts)
     matches = [matcher.match(*("" if cell is None else str(cell) for cell in identity)) for identity in distinct]
@@ -72,30 +74,40 @@ class UnitMatcher:
         self._municipality_names = frozenset({name, f"{name} kommune"})
         self._levels = UPPER_SECONDARY_LEVELS if is_upper_secondary else COMPULSORY_LEVELS
 
-    def match(self, level: str, number: str, name: str, municipality_number: str) -> Match:
-        """The unit that these four cells point at. An empty cell says nothing."""
+    def match(self, level: str, number: str, name: str, municipality_number: str, municipality_name: str = "") -> Match:
+        """The unit that these cells point at. An empty cell says nothing."""
         read_number = read_organisation_number(number)
         area = self._levels.get(plain(level))
         if area in (NATION, COUNTY):
             return Match(area)
         if area == MUNICIPALITY or (read_number is not None and len(read_number) == 4):
             return self._match_municipality(read_number, name)
-        return self._match_unit(read_number, name, read_organisation_number(municipality_number), bool(plain(level)))
+        is_elsewhere = self._is_elsewhere(read_organisation_number(municipality_number), municipality_name)
+        return self._match_unit(read_number, name, is_elsewhere, bool(plain(level)))
+
+    def _is_elsewhere(self, number: str | None, name: str) -> bool | None:
+        """Whether a row is about another municipality: by its number, else by its name; None where it does not say."""
+        if number is not None:
+            return number not in self._municipality_numbers
+        return not self._is_municipality_name(name) if plain(name) else None
+
+    def _is_municipality_name(self, name: str) -> bool:
+        first = plain(name).split(BETWEEN_LANGUAGES)[0]
+        return not self._municipality_names.isdisjoint((name_key(name), name_key(first)))
 
     def _match_municipality(self, number: str | None, name: str) -> Match:
         if number is not None:
             return Match(MUNICIPALITY, BY_NUMBER) if number in self._municipality_numbers else Match(None)
-        return Match(MUNICIPALITY, BY_NAME) if name_key(name) in self._municipality_names else Match(None)
+        return Match(MUNICIPALITY, BY_NAME) if self._is_municipality_name(name) else Match(None)
 
-    def _match_unit(self, number: str | None, name: str, municipality: str | None, is_unit_level: bool) -> Match:
+    def _match_unit(self, number: str | None, name: str, is_elsewhere: bool | None, is_unit_level: bool) -> Match:
         if number in self._units_by_number:
             return Match(_id_of(self._units_by_number[number]), BY_NUMBER)
         unit = self._units_by_name.get(name_key(name))
         if unit is None:
-            is_municipality = not is_unit_level and number is None and name_key(name) in self._municipality_names
+            is_municipality = not is_unit_level and number is None and self._is_municipality_name(name)
             return Match(MUNICIPALITY, BY_NAME) if is_municipality else Match(None)
-        is_elsewhere = municipality is not None and municipality not in self._municipality_numbers
-        is_another = municipality is None and number is not None and bool(unit.organisation_numbers)
+        is_another = is_elsewhere is None and number is not None and bool(unit.organisation_numbers)
         return Match(None) if is_elsewhere or is_another else Match(_id_of(unit), BY_NAME)
 
 
@@ -106,9 +118,12 @@ def _id_of(unit: Unit) -> str:
 
 def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbers: pd.Series) -> list[Problem]:
     is_unknown = np.asarray(units.isna())
+    if not is_unknown.any():
+        return []
     unknown = pd.DataFrame(
         {"name": names.to_numpy()[is_unknown], "number": numbers.to_numpy()[is_unknown], "row": raw.rows[is_unknown]}
     )
+    unknown["place"] = np.flatnonzero(is_unknown)
     plain_names = unknown["name"].map(plain)
     unknown["printed"] = plain_names.where(plain_names != "", unknown["number"].map(plain))
     unknown["key"] = unknown["printed"].map(name_key)
@@ -117,8 +132,11 @@ def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbe
             "error",
             "unit_unknown",
             file=raw.path,
+            sheet=raw.sheet,
             row=int(rows["row"].iloc[0]),
-            column="EnhetNavn" if plain(rows["name"].iloc[0]) else "Organisasjonsnummer",
+            column=raw.heading(
+                "EnhetNavn" if plain(rows["name"].iloc[0]) else "Organisasjonsnummer", int(rows["place"].iloc[0])
+            ),
             value=str(rows["printed"].iloc[0]),
             details=(("rows", str(len(rows))), ("organisation_number", plain(rows["number"].iloc[0]))),
         )

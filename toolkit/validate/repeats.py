@@ -20,7 +20,7 @@ def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tu
     """Decide the fate of every row that is still in use.
 
     Args:
-        rows: with `fate`, `file`, `row`, `unit` and `all_owners` (False for a row about one kind of owner).
+        rows: with `fate`, `file`, `sheet`, `row`, `unit` and `all_owners` (False for a row about one kind of owner).
         keys: columns that together say what a figure is about.
         values: the figures; two rows agree when all of them are equal or missing alike.
 
@@ -78,6 +78,7 @@ def _disagreements(
                 "error",
                 "rows_disagree",
                 file=str(other["file"]),
+                sheet=plain_value(other["sheet"]) or None,
                 row=int(other["row"]),
                 column=column,
                 value=plain_value(other[column]),
@@ -104,6 +105,7 @@ def _other_populations(rows: pd.DataFrame) -> list[Problem]:
             "warning",
             "owner_form_not_used",
             file=str(file),
+            sheet=plain_value(of_file["sheet"].iloc[0]) or None,
             row=int(of_file["row"].iloc[0]),
             column="EierformNavn",
             value=str(of_file["owner_form"].iloc[0]),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from pandera.pandas import DataFrameSchema
 
 from toolkit.plan.settings import Settings
 from toolkit.sources.raw import RawTable
-from toolkit.validate.bullying import bullied_counts, choose_reading
+from toolkit.validate.bullying import CHECKED, bullied_counts, choose_reading
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_frame
-from toolkit.validate.survey_rows import BULLYING_LAYOUTS, PARTICIPATION_LAYOUTS, ReadFile, read_rows
+from toolkit.validate.set_aside import without_totals
+from toolkit.validate.survey_rows import ReadFile, read_rows
 from toolkit.validate.values import plain, read_count
 
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
@@ -38,9 +39,9 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
 
     Participation is settled first, since it decides what the counts of the bullying tables mean.
     """
-    read = [read_rows(raw, settings) for raw in tables]
-    participation = [file for file in read if file.raw.layout in PARTICIPATION_LAYOUTS]
-    surveys = [file for file in read if file.raw.layout not in PARTICIPATION_LAYOUTS]
+    read = [read_rows(part, settings) for raw in tables for part in without_totals(raw)]
+    participation = [file for file in read if file.content == "participation"]
+    surveys = [file for file in read if file.content not in ("participation", None)]
     problems = [problem for file in read for problem in file.problems]
 
     participation_rows = _together(participation)
@@ -51,14 +52,14 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
     survey_rows = _together(surveys)
     problems += _settle(surveys, survey_rows, SURVEY_KEYS, SURVEY_VALUES)
 
+    problems += _years_missing([*participation, *surveys], settings.run.school_year)
     for file in read:
-        problems += _year_missing(file, settings.run.school_year)
         problems += _pages_missing(file, read)
     return SurveyTables(
         survey=_used(survey_rows, SURVEY),
         participation=participation_table,
         problems=tuple(problems),
-        files=tuple(_account(file) for file in read),
+        files=_accounts(read),
     )
 
 
@@ -83,36 +84,45 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
 def _used(rows: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     if rows.empty:
         return typed_frame([], schema)
-    return as_declared(rows[rows["fate"] == USED].reset_index(drop=True), schema)
+    used = rows.loc[rows["fate"] == USED, list(schema.columns)]
+    return as_declared(used.reset_index(drop=True), schema)
 
 
 def _count_bullied(file: ReadFile, participation: pd.DataFrame) -> tuple[Problem, ...]:
     """Fill in the number of bullied pupils, or reject the whole file where its counts cannot be understood."""
-    if file.raw.layout not in BULLYING_LAYOUTS or "AntallBesvart" not in file.raw.frame.columns:
+    if file.content != "bullying" or "AntallBesvart" not in file.raw.frame.columns:
         return ()
-    usable = file.rows[file.rows["fate"] == USED]
+    usable = file.rows.loc[file.rows["fate"] == USED, [*CHECKED, "state"]]
     printed = [plain(text) for text in file.raw.frame["AndelMobbet"].dropna().unique()]
     has_decimals = any("," in text or "." in text.rstrip(".") for text in printed)
     reading, problems = choose_reading(usable, participation, has_decimals=has_decimals)
     if reading == "unclear":
         file.rows["fate"] = REJECTED
     file.rows["count"] = bullied_counts(file.rows, reading)
-    return problems
+    return tuple(replace(problem, sheet=file.raw.sheet) for problem in problems)
 
 
-def _year_missing(file: ReadFile, school_year: str) -> list[Problem]:
-    if (file.rows["school_year"] == school_year).any():
-        return []
+def _years_missing(tables: list[ReadFile], school_year: str) -> list[Problem]:
+    """A warning for each file none of whose tables has the year."""
+    by_file: dict[str, list[ReadFile]] = {}
+    for table in tables:
+        by_file.setdefault(table.raw.path, []).append(table)
     return [
         Problem(
             "warning",
             "year_not_in_file",
-            file=file.raw.path,
-            column="Skoleaarnavn",
+            file=path,
+            column=_year_heading(of_file[0].raw),
             value=school_year,
             details=(("school_year", school_year),),
         )
+        for path, of_file in by_file.items()
+        if not any((table.rows["school_year"] == school_year).any() for table in of_file)
     ]
+
+
+def _year_heading(raw: RawTable) -> str:
+    return raw.heading("Skoleaarnavn", 0) if len(raw.rows) else "Skoleaarnavn"
 
 
 def _pages_missing(file: ReadFile, files: list[ReadFile]) -> list[Problem]:
@@ -128,15 +138,23 @@ def _pages_missing(file: ReadFile, files: list[ReadFile]) -> list[Problem]:
     return [Problem("warning", "pages_missing", file=file.raw.path, column="RaderTotalt", details=details)]
 
 
-def _account(file: ReadFile) -> FileAccount:
-    fates = file.rows["fate"].value_counts()
+def _accounts(read: list[ReadFile]) -> tuple[FileAccount, ...]:
+    """One account for each file, however many tables it holds."""
+    by_file: dict[tuple[str, str], list[ReadFile]] = {}
+    for table in read:
+        by_file.setdefault((table.raw.path, table.raw.sha256), []).append(table)
+    return tuple(_account(tables) for tables in by_file.values())
+
+
+def _account(tables: list[ReadFile]) -> FileAccount:
+    fates = pd.concat([table.rows["fate"] for table in tables]).value_counts()
     return FileAccount(
-        path=file.raw.path,
-        layout=file.raw.layout,
-        rows_read=len(file.rows),
+        path=tables[0].raw.path,
+        layout=", ".join(dict.fromkeys(table.raw.layout for table in tables)),
+        rows_read=sum(len(table.rows) for table in tables),
         rows_used=int(fates.get(USED, 0)),
         rows_rejected=int(fates.get(REJECTED, 0)),
         rows_duplicate=int(fates.get(DUPLICATE, 0)),
-        matched_by=file.matched_by,
-        sha256=file.raw.sha256,
+        matched_by=tuple(sorted({by for table in tables for by in table.matched_by})),
+        sha256=tables[0].raw.sha256,
     )

@@ -14,98 +14,74 @@ from toolkit.plan.units import name_key
 from toolkit.sources.raw import RawTable
 from toolkit.sources.raw import column as raw_column
 from toolkit.validate.indicators import Kind, indicator_ids
+from toolkit.validate.layouts import CONTENTS, MEASURES, Content, Measure
 from toolkit.validate.matching import match_rows
 from toolkit.validate.problems import Problem
 from toolkit.validate.repeats import REJECTED, USED
+from toolkit.validate.set_aside import set_aside_problems
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
     Reading,
     by_distinct,
     plain,
-    read_count,
-    read_deviation,
     read_gender,
     read_grade,
-    read_mean,
-    read_percent,
+    read_grade_id,
     read_school_year,
 )
 
-BULLYING_LAYOUTS: Final = frozenset({"udir_150", "udir_154"})
-PARTICIPATION_LAYOUTS: Final = frozenset({"udir_151", "udir_155"})
-THEME_LAYOUTS: Final = frozenset({"udir_149", "udir_153"})
 ALL_OWNERS: Final = ("", "alle eierformer")
 """How a row about all owners says so; an empty cell says nothing else."""
 
+YEAR_COLUMNS: Final = ("Skoleaarnavn", "TidID")
+GRADE_READERS: Final = {"Trinnnavn": read_grade, "TrinnKode": read_grade, "TrinnID": read_grade_id}
 ROWS_NAMED: Final = 10
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A column of figures: where it goes, how it is read, and whether the row's state depends on it."""
-
-    column: str
-    target: str
-    read: Callable[[object], Reading]
-    decides_state: bool = True
-
-
-MEASURES: Final = {
-    **dict.fromkeys(
-        BULLYING_LAYOUTS,
-        (Measure("AndelMobbet", "share", read_percent), Measure("AntallBesvart", "answered", read_count)),
-    ),
-    **dict.fromkeys(
-        ("udir_148", "udir_152"),
-        (
-            Measure("Score", "mean", read_mean),
-            Measure("AntallBesvart", "respondents", read_count),
-            Measure("Standardavvik", "sd", read_deviation, decides_state=False),
-        ),
-    ),
-    **dict.fromkeys(
-        THEME_LAYOUTS,
-        (Measure("AndelBesvart", "share", read_percent), Measure("Score", "mean", read_mean)),
-    ),
-    **dict.fromkeys(
-        PARTICIPATION_LAYOUTS,
-        (Measure("AntallBesvart", "participants", read_count), Measure("AntallInvitert", "invited", read_count)),
-    ),
-}
 TARGETS: Final = ("share", "count", "mean", "sd", "answered", "respondents", "participants", "invited")
 
 
 @dataclass(frozen=True, eq=False)
 class ReadFile:
-    """A file with one clean row for each of its own, including those that are rejected (`fate`)."""
+    """A table with one clean row for each of its own, including those that are rejected (`fate`)."""
 
     raw: RawTable
     rows: pd.DataFrame
     problems: tuple[Problem, ...]
-    matched_by: tuple[str, ...]
+    matched_by: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> Content | None:
+        """What the figures are about; None where none of them is used."""
+        return None if self.raw.set_aside else CONTENTS[self.raw.layout]
 
 
 def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     """Read every cell that is used. A row with a cell that cannot be read is rejected and the cell is a problem."""
+    if raw.set_aside:
+        return ReadFile(raw, pd.DataFrame({"row": raw.rows, "fate": REJECTED}), tuple(set_aside_problems(raw)))
+    content = CONTENTS[raw.layout]
     matched = match_rows(raw, settings.unit_register)
     rows = pd.DataFrame({"row": raw.rows, "unit": matched.units}, index=raw.frame.index)
     rows["file"] = pd.Series(raw.path, index=rows.index, dtype="string")
     rows["sheet"] = pd.Series(raw.sheet, index=rows.index, dtype="string")
-    rows["school_year"] = by_distinct(raw.frame["Skoleaarnavn"], read_school_year, "string")
+    year = _year_column(raw.frame)
+    rows["school_year"] = by_distinct(raw.frame[year], read_school_year, "string")
     rows["grade"] = _grades(raw.frame)
     rows["gender"] = _genders(raw.frame)
-    rows["indicator"] = _indicators(raw, settings)
+    rows["indicator"] = _indicators(raw.frame, content, settings)
     rows["definition"] = by_distinct(rows["indicator"], settings.surveys.definition_of, "string")
     rows["wording"] = by_distinct(rows["school_year"], settings.surveys.wording_in, "string")
     rows["owner_form"] = raw_column(raw.frame, "EierformNavn")
     rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS, "bool")
-    states = _read_measures(raw.frame, rows, MEASURES[raw.layout])
+    states = _read_measures(raw.frame, rows, MEASURES[content])
 
     unreadable = [
-        ("school_year_unreadable", "Skoleaarnavn", rows["school_year"].isna()),
+        ("school_year_unreadable", year, rows["school_year"].isna()),
         ("grade_unreadable", _grade_column(raw.frame), rows["grade"].isna()),
         ("gender_unreadable", _gender_column(raw.frame) or "", rows["gender"].isna()),
         *(("value_unreadable", column, state == "unreadable") for column, state in states.items()),
+        *(("share_unclear", column, state == "unclear") for column, state in states.items()),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
     rows["fate"] = np.where(is_bad | rows["unit"].isna().to_numpy(), REJECTED, USED).astype(object)
@@ -117,15 +93,20 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     return ReadFile(raw, rows, (*matched.problems, *problems), matched.matched_by)
 
 
+def _year_column(frame: pd.DataFrame) -> str:
+    return next(name for name in YEAR_COLUMNS if name in frame.columns)
+
+
 def _grade_column(frame: pd.DataFrame) -> str:
-    return "Trinnnavn" if "Trinnnavn" in frame.columns else "TrinnKode"
+    return next(name for name in GRADE_READERS if name in frame.columns)
 
 
 def _grades(frame: pd.DataFrame) -> pd.Series:
-    """The grade by its name; by its code where the name says nothing."""
-    grades = by_distinct(frame[_grade_column(frame)], read_grade, "Int64")
-    if "TrinnKode" in frame.columns:
-        grades = grades.where(grades.notna(), by_distinct(frame["TrinnKode"], read_grade, "Int64"))
+    """The grade by its name; by its code or id where the name says nothing."""
+    grades = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    for name, read in GRADE_READERS.items():
+        if name in frame.columns:
+            grades = grades.where(grades.notna(), by_distinct(frame[name], read, "Int64"))
     return grades
 
 
@@ -144,14 +125,14 @@ def _genders(frame: pd.DataFrame) -> pd.Series:
     return genders
 
 
-def _indicators(raw: RawTable, settings: Settings) -> pd.Series:
-    if raw.layout in PARTICIPATION_LAYOUTS:
-        return pd.Series("", index=raw.frame.index, dtype="string")
-    if raw.layout in THEME_LAYOUTS:
-        themes = by_distinct(raw.frame["Temanavn"], plain, "string")
-        return "other:" + themes + "|" + by_distinct(raw.frame["SvaralternativNavn"], plain, "string")
-    kind: Kind = "share" if raw.layout in BULLYING_LAYOUTS else "mean"
-    return indicator_ids(raw.frame, settings.surveys, kind)
+def _indicators(frame: pd.DataFrame, content: Content, settings: Settings) -> pd.Series:
+    if content == "participation":
+        return pd.Series("", index=frame.index, dtype="string")
+    if content == "theme":
+        themes = by_distinct(frame["Temanavn"], plain, "string")
+        return "other:" + themes + "|" + by_distinct(frame["SvaralternativNavn"], plain, "string")
+    kind: Kind = "share" if content == "bullying" else "mean"
+    return indicator_ids(frame, settings.surveys, kind)
 
 
 def _read_measures(frame: pd.DataFrame, rows: pd.DataFrame, measures: tuple[Measure, ...]) -> dict[str, pd.Series]:
@@ -178,21 +159,24 @@ def _states_and_numbers(cells: pd.Series, read: Callable[[object], Reading]) -> 
 
 
 def _problems(raw: RawTable, rows: pd.DataFrame, code: str, column: str, mask: pd.Series) -> list[Problem]:
-    """One problem per unit and distinct cell, with the first row and the numbers of the others."""
+    """One problem per unit, heading and distinct cell, with the first row and the numbers of the others."""
     if not mask.any():
         return []
-    cells = by_distinct(raw_column(raw.frame, column), plain)
-    bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"], "value": cells})[mask]
+    places = np.flatnonzero(mask.to_numpy())
+    bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"]})[mask.to_numpy()]
+    bad["value"] = by_distinct(raw_column(raw.frame, column).iloc[places], plain)
+    bad["heading"] = [raw.heading(column, place) for place in places]
     problems = []
-    for (unit, value), found in bad.groupby(["unit", "value"], sort=False):
+    for (unit, value, heading), found in bad.groupby(["unit", "value", "heading"], sort=False):
         named = [str(number) for number in found["row"].iloc[:ROWS_NAMED]]
         problems.append(
             Problem(
                 "error",
                 code,
                 file=raw.path,
+                sheet=raw.sheet,
                 row=int(found["row"].iloc[0]),
-                column=column,
+                column=str(heading),
                 value=str(value),
                 unit=None if str(unit).startswith("@") else str(unit),
                 details=(("rows", str(len(found))), ("row_numbers", ", ".join(named))),

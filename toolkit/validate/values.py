@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-State = Literal["value", "hidden", "not_measured", "unreadable"]
+State = Literal["value", "hidden", "not_measured", "unreadable", "unclear"]
 
 HIDDEN_MARKS: Final = frozenset({"*", ":"})
 NOT_MEASURED_MARKS: Final = frozenset({"", ".", "..", "-", "–"})
@@ -113,6 +113,14 @@ def read_percent(value: object) -> Reading:
     return Reading("value", round(reading.number / 100, 10))
 
 
+def read_printed_percent(value: object) -> Reading:
+    """`read_percent` of a published figure. A number cell of at most 1 is unclear: 0.081 may be a cell that Excel
+    shows as 8,1 %, or 0,081 %."""
+    if isinstance(value, int | float) and 0 < value <= 1:
+        return Reading("unclear")
+    return read_percent(value)
+
+
 def read_mean(value: object) -> Reading:
     """An index from 1 to 5, or one of the marks."""
     reading = read_number(value)
@@ -126,8 +134,13 @@ def read_deviation(value: object) -> Reading:
 
 
 def read_school_year(value: object) -> str | None:
-    """`2018-19`, `2018-2019`, `2018/19`, `2018/2019` or a TidID such as 202412 (autumn 2024) as `2024-25`."""
+    """`2018-19`, `2018-2019`, `2018/19`, `2018/2019` or a TidID such as 202412 (autumn 2024) as `2024-25`.
+
+    Excel takes `2011-12` for a month; the first day of December 2011 can only have been that.
+    """
     text = plain(value).removesuffix(".0")
+    if isinstance(value, date) and (month := re.fullmatch(r"([0-9]{4}-[0-9]{2})-01", text)):
+        text = month[1]
     term = re.fullmatch(r"([12][0-9]{3})(0[89]|1[0-2])", text)
     if term:
         return _school_year_from(int(term[1]))
@@ -151,6 +164,12 @@ def read_grade(value: object) -> int | None:
     found = re.fullmatch(r"(?:trinn )?0?([0-9]{1,2})|0?([0-9]{1,2})\.? ?(?:års)?trinn", text)
     number = int(found[1] or found[2]) if found else 0
     return number if 1 <= number <= 13 else None
+
+
+def read_grade_id(value: object) -> int | None:
+    """Udir's TrinnID, which is one lower than the grade."""
+    text = plain(value).removesuffix(".0")
+    return read_grade(int(text) + 1) if re.fullmatch(r"[0-9]{1,2}", text) else None
 
 
 GENDERS: Final = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from toolkit.sources.workbook import Uncomputed
+from toolkit.sources.uncomputed import Uncomputed
 from toolkit.sources.workbook_layout import FieldType
 from toolkit.validate.values import answer_key, plain, read_count, read_date, read_percent, read_school_year
 

@@ -22,6 +22,7 @@ from toolkit.validate.identity_numbers import places_of_identity_numbers
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.pupil_numbers import read_pupil_numbers
+from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.unit_checks import unit_warnings
 from toolkit.validate.unit_lists import read_unit_lists
@@ -31,7 +32,7 @@ WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
 LOCK_FILE: Final = "~$"
 UNKNOWN: Final = "unknown"
 OTHER_LAYOUTS: Final = frozenset({pupil_numbers.LAYOUT, unit_list.LAYOUT, parent_survey.LAYOUT})
-"""What is not Elevundersøkelsen."""
+"""What is not Elevundersøkelsen. What is set aside is told of there all the same."""
 
 
 def read_year(settings: Settings) -> clean.YearTables:
@@ -40,7 +41,7 @@ def read_year(settings: Settings) -> clean.YearTables:
     Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
     """
     raw_tables, problems, accounts = _service_files(settings)
-    surveys = read_surveys((raw for raw in raw_tables if raw.layout not in OTHER_LAYOUTS), settings)
+    surveys = read_surveys((raw for raw in raw_tables if raw.layout not in OTHER_LAYOUTS or raw.set_aside), settings)
     pupils = read_pupil_numbers(_of(raw_tables, pupil_numbers.LAYOUT), settings)
     listed = read_unit_lists(_of(raw_tables, unit_list.LAYOUT), settings)
     parents = read_parent_surveys(_of(raw_tables, parent_survey.LAYOUT), settings)
@@ -82,7 +83,7 @@ def read_year(settings: Settings) -> clean.YearTables:
 
 
 def _of(tables: Iterable[RawTable], layout: str) -> list[RawTable]:
-    return [table for table in tables if table.layout == layout]
+    return [table for table in tables if table.layout == layout and not table.set_aside]
 
 
 def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
@@ -102,9 +103,10 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
         found = _identity_numbers(tables, path.name, None)
         if found:
             problems += found
-            accounts += [_refused(path, raw.layout, len(raw.rows)) for raw in tables]
+            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
+            accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
         else:
-            raw_tables += tables
+            raw_tables += [part for table in tables for part in without_totals(table)]
     return raw_tables, problems, accounts
 
 
@@ -165,11 +167,11 @@ def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None
 
 
 def _identity_numbers(raw_tables: Sequence[RawTable], file: str, unit: Unit | None) -> list[Problem]:
-    """Where they stand. Nothing of the cell is repeated."""
+    """Where they stand, each place once: a cell may be in several records. Nothing of the cell is repeated."""
+    places = dict.fromkeys(place for raw in raw_tables for place in places_of_identity_numbers(raw))
     return [
         Problem("error", "identity_number", file, place.sheet, place.row, place.column, unit=unit.id if unit else None)
-        for raw in raw_tables
-        for place in places_of_identity_numbers(raw)
+        for place in places
     ]
 
 

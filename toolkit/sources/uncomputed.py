@@ -1,0 +1,53 @@
+"""Cells of a spreadsheet that show no value: formulas that nobody has calculated, and Excel's errors.
+
+The fast reader calls such a cell empty. Empty would be "not measured", which is something else.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from openpyxl import load_workbook
+
+from toolkit.errors import InputError
+from toolkit.sources.opened import OpenedFile
+
+Cells = list[list[object]]
+
+
+class Uncomputed(str):
+    """What stands in a cell that shows no usable value: a formula nobody has calculated, or an Excel error."""
+
+
+def mark_uncomputed(opened: OpenedFile, by_name: Mapping[str, Cells]) -> None:
+    """Put what stands there into cells that the fast reader calls empty because they have no value."""
+    if not _may_hold_formulas(opened):
+        return
+    try:
+        worksheets = load_workbook(io.BytesIO(opened.content)).worksheets
+    except Exception:  # whatever a damaged file makes the reader trip over
+        raise InputError("file_unreadable", {"file": opened.name}) from None
+    for sheet in worksheets:
+        for row_number, row in enumerate(sheet.iter_rows(), start=1):
+            for column_number, cell in enumerate(row, start=1):
+                if cell.data_type in ("f", "e") and sheet.title in by_name:
+                    _mark(by_name[sheet.title], row_number, column_number, Uncomputed(cell.value))
+
+
+def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:
+    width = max(column, len(grid[0]) if grid else 0)
+    grid.extend([] for _ in range(row - len(grid)))
+    for record in grid:
+        record.extend([None] * (width - len(record)))
+    if grid[row - 1][column - 1] is None:
+        grid[row - 1][column - 1] = shown
+
+
+def _may_hold_formulas(opened: OpenedFile) -> bool:
+    if not opened.is_zipped:
+        return False
+    with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(mark in archive.read(name) for name in sheets for mark in (b"<f", b't="e"'))
