@@ -1,7 +1,7 @@
 """GSI: one clean row for each unit, year, grade and gender, whatever shape the file has."""
 
 import pytest
-from helpers import codes_of, only, records, write_json
+from helpers import codes_of, csv_text, only, records, write_json
 from other_files import account, pivot, pupils_row, whole_year_of, write_csv, write_sheet, year_of, year_of_rows
 
 from toolkit.plan.load import load_settings
@@ -110,6 +110,30 @@ def test_a_file_kept_by_a_person(tmp_path, write):
     assert [(r["unit"], r["pupils"], r["row"]) for r in rows] == [("vollen", 44, 2), ("vollen", 44, 3)]
     assert [r["grade"] is None for r in rows] == [False, True]
     assert [r["sheet"] for r in rows] == ([None] * 2 if write is write_csv else ["Liste"] * 2)
+
+
+def test_the_web_download_has_year_grade_and_gender_in_its_headings(tmp_path):
+    figures = {
+        "2020-21.Alle eierformer.Alle trinn.Alle kjønn.Antall elever": "1 044",
+        "2020-21.Alle eierformer.7. årstrinn.Jenter.Antall elever": "*",
+        "2020-21.Alle eierformer.7. årstrinn.Gutter.Antall elever": "tjue",
+        "2020-21.Alle eierformer.Alle trinn.Alle kjønn.Antall skoler": "1",
+    }
+    area = {"Kommunekode": "0921", "Kommune": "Prøvedal"}
+    school = {"EnhetNivaa": "4", **area, "Organisasjonsnummer": "311000012", "EnhetNavn": "Vollen skole", **figures}
+    whole = {"EnhetNivaa": "3", **area, "Organisasjonsnummer": "0921", "EnhetNavn": "Prøvedal", **figures}
+    path = tmp_path / "gsi.csv"
+    path.write_bytes(("sep=\t\n" + csv_text([school, whole], "\t")).encode("utf-16"))
+    tables = year_of(tmp_path, path)
+    assert [(r["unit"], r["gender"], r["state"], r["pupils"], r["row"]) for r in pupils(tables)] == [
+        ("vollen", "all", "value", 1044, 3),
+        ("vollen", "girls", "hidden", None, 3),
+        ("@municipality", "all", "value", 1044, 4),
+        ("@municipality", "girls", "hidden", None, 4),
+    ]
+    assert [r["grade"] for r in pupils(tables)] == [None, 7, None, 7]
+    assert {p.column for p in tables.problems} == {"2020-21.Alle eierformer.7. årstrinn.Gutter.Antall elever"}
+    assert account(tables, "gsi.csv") == (6, 4, 2, 0)
 
 
 @pytest.mark.parametrize("municipality", ["0921", "921", "921.0", "Prøvedal", "0921 Prøvedal", "Prøvedal kommune"])

@@ -4,6 +4,9 @@ Seen: the portal's pivot «Elever og skoler» for all municipalities of 2024-25 
 (`rowHierarchy` Nasjonalt, Fylke, Kommune, Enhet; columns: year, two levels of grades, gender, owner, measure; the
 municipality's `kode` is its number; `*` is hidden; a space is the thousands mark).
 
+Seen, in programs that read such files: the older web download, with headings such as
+`2024-25.Alle eierformer.Alle trinn.Alle kjønn.Antall elever` after columns that say which unit a row is about.
+
 Assumed, since no such file was found: a row of a school has its organisation number as `kode`; the inner of the two
 grade levels is the grade and the outer one a group of grades; and a CSV file or sheet has one row per figure and
 headings such as Skoleår, Kommune, Enhet, Trinn and Antall elever.
@@ -12,19 +15,28 @@ headings such as Skoleår, Kommune, Enhet, Trinn and Antall elever.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from toolkit.sources.grid import Grid, cell_key, find_header
+from toolkit.sources.headings import GENDER as GENDER_PART
+from toolkit.sources.headings import GRADE as GRADE_PART
+from toolkit.sources.headings import OWNER as OWNER_PART
+from toolkit.sources.headings import YEAR as YEAR_PART
+from toolkit.sources.headings import kind_of
 from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.portal_pivot import Pivot, PivotRow, read_pivot
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
+from toolkit.sources.web_download import BETWEEN_PARTS
 
 LAYOUT: Final = "gsi"
 PUPILS: Final = "Antall elever"
 HEADINGS: Final = {
     "Skoleår": ("Skoleår", "Skoleaarnavn", "Skoleaar", "TidID"),
-    "Enhetsnivå": ("Enhetsnivå",),
+    "Enhetsnivå": ("Enhetsnivå", "EnhetNivaa"),
     "Organisasjonsnummer": ("Organisasjonsnummer", "Orgnr", "Org.nr."),
     "Enhet": ("Enhet", "EnhetNavn", "Skole", "Skolenavn"),
     "Kommunenummer": ("Kommunenummer", "Kommunenr", "Kommunekode"),
@@ -34,21 +46,65 @@ HEADINGS: Final = {
     "Eierform": ("Eierform", "EierformNavn"),
     PUPILS: (PUPILS, "AntallElever", "Elevtall"),
 }
+UNIT: Final = ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer")
 ALL_GRADES: Final = "alle trinn"
 GENDERS: Final = frozenset({"alle kjønn", "begge kjønn", "gutt", "gutter", "jente", "jenter"})
 OWNER: Final = re.compile("eie|kommunal|privat|statlig")
+Group = tuple[str, str, str, str]
+"""Year, grade, gender and owner."""
+
 YEAR: Final = re.compile("[12][0-9]{3}([-/][0-9]{2,4}|[01][0-9])")
 
 
 def read_grid(grid: Grid) -> tuple[RawTable, ...]:
-    """The table of a CSV file or a sheet; none where it has no numbers of pupils by year."""
+    """The table of a CSV file or a sheet, downloaded or made by hand; none where it has no pupils by year."""
+    return _read_long(grid) or _read_download(grid)
+
+
+def _read_long(grid: Grid) -> tuple[RawTable, ...]:
     header = find_header(grid.head, every_heading(HEADINGS), at_least=3)
-    needed = (("Skoleår",), (PUPILS,), ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer"))
+    needed = (("Skoleår",), (PUPILS,), UNIT)
     if header is None or not has_each(renamed(grid.head[header], HEADINGS), *needed):
         return ()
     body = grid.body(header)
     body.frame.columns = renamed(list(body.frame.columns), HEADINGS) or []
     return (RawTable(grid.name, LAYOUT, body.frame, body.rows, grid.sha256, grid.sheet, header + 1),)
+
+
+def _read_download(grid: Grid) -> tuple[RawTable, ...]:
+    header = find_header(grid.head, every_heading(HEADINGS), at_least=2)
+    if header is None or not has_each(renamed(grid.head[header], HEADINGS), UNIT):
+        return ()
+    if not _places_by_heading(grid.head[header]):
+        return ()
+    body = grid.body(header)
+    places = _places_by_heading(list(body.frame.columns))
+    frame = body.frame.set_axis(renamed(list(body.frame.columns), HEADINGS) or [], axis=1)
+    about = [name for name in HEADINGS if name in frame.columns]
+    cells = frame.astype(object).to_numpy()
+    keys = frame[about].astype(object).to_numpy()
+    records = [
+        [*key, *group, row[place]] for key, row in zip(keys, cells, strict=True) for group, place in places.items()
+    ]
+    columns = [*about, "Skoleår", "Trinn", "Kjønn", "Eierform", PUPILS]
+    printed = np.tile(np.array([str(body.frame.columns[place]) for place in places.values()], dtype=object), len(cells))
+    numbers = row_numbers([row for row in body.rows for _ in places])
+    long = raw_frame(records, columns)
+    return (RawTable(grid.name, LAYOUT, long, numbers, grid.sha256, grid.sheet, header + 1, printed={PUPILS: printed}),)
+
+
+def _places_by_heading(header: Sequence[object]) -> dict[Group, int]:
+    """For each group of pupils the column of its number; nothing where two columns say they are the same."""
+    places: dict[Group, int] = {}
+    for place, heading in enumerate(header):
+        *parts, measure = BETWEEN_PARTS.split(str(heading).strip())
+        says = {kind_of(part): part.strip() for part in parts}
+        if cell_key(measure) != cell_key(PUPILS) or len(says) != len(parts) or None in says or YEAR_PART not in says:
+            continue
+        group = (says[YEAR_PART], says.get(GRADE_PART, ""), says.get(GENDER_PART, ""), says.get(OWNER_PART, ""))
+        if places.setdefault(group, place) != place:
+            return {}
+    return places
 
 
 def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
@@ -95,10 +151,6 @@ def _role(names: set[str]) -> str:
     if all(OWNER.search(name) for name in names):
         return "owner"
     return "all" if all(name.startswith("alle ") for name in names) else ""
-
-
-Group = tuple[str, str, str, str]
-"""Year, grade, gender and owner."""
 
 
 def _places_by_group(pivot: Pivot, roles: list[str]) -> dict[Group, dict[str, int]]:

@@ -20,8 +20,8 @@ from toolkit.validate.schemas import as_declared, typed_frame
 from toolkit.validate.tables import MUNICIPALITY
 from toolkit.validate.values import by_distinct, distinct_rows, plain, read_organisation_number
 
-LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3"}
-"""The portal's words for the levels that `UnitMatcher` knows by number; anything else is a unit."""
+LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3", "1": "1", "2": "2", "3": "3"}
+"""The portal's words and numbers for the levels of areas, as `UnitMatcher` knows them; anything else is a unit."""
 
 UNIT: Final = "4"
 NUMBER_IN_NAME: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -150,7 +150,7 @@ def refused(
             raw.path,
             raw.sheet,
             int(found["row"].iloc[0]),
-            column,
+            raw.heading(column, int(found.index[0])) if column else None,
             plain(found["value"].iloc[0]),
             _unit_of(found["unit"].iloc[0]),
             (("rows", str(len(found))), ("row_numbers", ", ".join(map(str, found["row"].iloc[:ROWS_NAMED])))),
