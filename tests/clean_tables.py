@@ -34,6 +34,9 @@ def tables_of(
         "programmes_by_unit_year_grade": s.typed_frame([], s.PROGRAMMES),
         "measures_by_year": s.typed_frame([], s.MEASURES),
         "youth_survey_by_year_question": s.typed_frame([], s.YOUTH_SURVEY),
+        "pupils_by_unit_year_grade_gender": s.typed_frame([], s.PUPILS),
+        "listed_units": s.typed_frame([], s.LISTED_UNITS),
+        "parent_survey_by_unit_year_indicator": s.typed_frame([], s.PARENT_SURVEY),
     }
     rest = {"problems": (), "files": (), "delivered": frozenset(), "broken": frozenset()}
     return YearTables(**{**frames, **rest, **more})

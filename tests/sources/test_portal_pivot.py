@@ -95,7 +95,7 @@ def test_an_empty_answer_has_no_rows(read):
 @pytest.mark.parametrize(
     "document",
     [
-        pivot([("2020-21", "Alle trinn", "Antall elever")], [], ["Nasjonalt", "Fylke", "Kommune", "Enhet"]),
+        pivot([("2020-21", "Alle trinn", "Antall skoler")], [], ["Nasjonalt", "Fylke", "Kommune", "Enhet"]),
         pivot([("2020-21", "Hele landet", "7. årstrinn", "Andel mobbet")], [{**INDEX_ROW, "data": ["1"]}]),
         pivot([column(year="i fjor")], [{**INDEX_ROW, "data": ["1"]}]),
         {"metadata": {"rowHierarchy": ["Indikator"]}, "rows": []},

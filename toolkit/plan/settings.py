@@ -8,8 +8,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from toolkit.plan.model import Frozen, Plan, SchoolYear
-from toolkit.plan.units import UnitRegister
+from toolkit.plan.model import Frozen, Plan, SchoolYear, refuse_repeated
+from toolkit.plan.units import UnitRegister, name_key
 
 WHOLE_QUESTION: Final = "Alle spørsmål"
 
@@ -50,6 +50,19 @@ class Indicator(Frozen):
         return self.kind == "mean" or self.definition is None or self.question == WHOLE_QUESTION
 
 
+class ParentIndicator(Frozen):
+    """One index of the parent survey of kindergartens, a mean from 1 to 5, and where it belongs in the plan.
+
+    Attributes:
+        names: every name it has had in files.
+    """
+
+    id: str
+    label: str
+    chapter: str
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class GradeGroup(Frozen):
     """Grades that are published together: small numbers are pooled before anything else."""
 
@@ -59,7 +72,17 @@ class GradeGroup(Frozen):
 
 
 class SurveySettings(Frozen):
+    """What is measured.
+
+    Attributes:
+        parent_indicators: of the parent survey of kindergartens.
+        parent_survey_term: in which half of the school year the survey of a plain year (`2019`) was held. Without it
+            such a year cannot be read.
+    """
+
     indicators: tuple[Indicator, ...]
+    parent_indicators: tuple[ParentIndicator, ...] = ()
+    parent_survey_term: Literal["autumn", "spring"] | None = None
     grade_groups: tuple[GradeGroup, ...]
     breaks: tuple[SeriesBreak, ...]
 
@@ -80,6 +103,12 @@ class SurveySettings(Frozen):
             raise ValueError("two indicators are the whole of the same definition")
         return self
 
+    @model_validator(mode="after")
+    def _parent_indicators_can_be_told_apart(self) -> Self:
+        refuse_repeated("id", (indicator.id for indicator in self.parent_indicators))
+        refuse_repeated("names", (name_key(name) for i in self.parent_indicators for name in i.names))
+        return self
+
 
 class Limit(Frozen):
     """A limit with who decided it and when; a default says so. Below 3 it would hide next to nothing."""
@@ -97,7 +126,11 @@ class Thresholds(Frozen):
 
 
 class RunSettings(Frozen):
-    """One school year's run. Paths are relative to the folder of the run file."""
+    """One school year's run. Paths are relative to the folder of the run file.
+
+    Attributes:
+        survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
+    """
 
     school_year: SchoolYear
     run_date: date

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from toolkit.plan.model import DatedName, Frozen, Grade, Owner, UnitType, name_on, refuse_repeated
 
@@ -37,6 +38,7 @@ class Unit(Frozen):
         organisation_numbers: nine digits, as text; several for an oppvekstsenter. May be empty.
         grades: 1-10 for compulsory school, 11-13 for upper secondary; empty for kindergartens.
         leader: the role that signs.
+        merged_into: id of the unit that a closed one became part of. Its figures stay its own; none are moved.
         source: where the facts about the unit are taken from.
     """
 
@@ -51,8 +53,15 @@ class Unit(Frozen):
     leader: Literal["rektor", "styrer", "enhetsleder"]
     opened: date | None = None
     closed: date | None = None
+    merged_into: str | None = None
     in_plan: bool = True
     source: str
+
+    @model_validator(mode="after")
+    def _is_closed_if_merged(self) -> Self:
+        if self.merged_into is not None and self.closed is None:
+            raise PydanticCustomError("merged_but_open", "{unit}: merged_into needs closed", {"unit": self.id})
+        return self
 
     @property
     def name(self) -> str:
@@ -67,6 +76,14 @@ class Unit(Frozen):
         """Whether the unit existed at the end of the school year."""
         end = date(int(school_year[:4]) + 1, 6, 30)
         return (self.opened or date.min) <= end and (self.closed or date.max) >= end
+
+    def is_closed_before(self, school_year: str) -> bool:
+        """Whether the unit had closed when the school year began, on 1 August."""
+        return self.closed is not None and self.closed < date(int(school_year[:4]), 8, 1)
+
+    def is_opened_after(self, school_year: str) -> bool:
+        """Whether the unit opened when the school year was over, on 31 July."""
+        return self.opened is not None and self.opened > date(int(school_year[:4]) + 1, 7, 31)
 
     @property
     def is_mandated_by_plan(self) -> bool:
@@ -83,6 +100,15 @@ class UnitRegister(Frozen):
         refuse_repeated("id", (unit.id for unit in self.units))
         refuse_repeated("organisation_numbers", (n for unit in self.units for n in unit.organisation_numbers))
         refuse_repeated("names", (key for unit in self.units for key in _name_keys(unit)))
+        return self
+
+    @model_validator(mode="after")
+    def _units_merge_into_others(self) -> Self:
+        ids = {unit.id for unit in self.units}
+        wrong = [unit.id for unit in self.units if unit.merged_into and unit.merged_into not in ids - {unit.id}]
+        if wrong:
+            what = {"what": ", ".join(wrong)}
+            raise PydanticCustomError("merged_into_unknown", "merged_into: no other unit has this id: {what}", what)
         return self
 
     def get(self, unit_id: str) -> Unit | None:

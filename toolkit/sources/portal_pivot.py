@@ -31,6 +31,9 @@ WHOLE_INDEX: Final = "Alle spørsmål"
 KEYS: Final = ("Spoersmaalgruppe", "Spoersmaalgruppekode", "Spoersmaalnavn", "Spoersmaalkode")
 WITHOUT_FIGURES: Final = (*KEYS, "Skoleaarnavn", "Trinnnavn", "EnhetNavn", "AndelMobbet")
 
+MOST_COLUMNS: Final = 100_000
+"""No table of the portal comes near; a file that says more is not to fill the memory."""
+
 COUNTRY: Final = "hele landet"
 AREAS: Final = ("Nasjonalt", "Fylke", "Kommune", "EnhetNavn")
 AREAS_WITHOUT_MUNICIPALITY: Final = ("Nasjonalt", "Fylke", "EnhetNavn")
@@ -90,6 +93,8 @@ def read_pivot(document: object, file: str) -> Pivot | None:
 
 def _columns(levels: Sequence[Sequence[Mapping[str, object]]]) -> tuple[tuple[str, ...], ...]:
     """The headings over each column: a heading stands over as many columns as its `columnCount` says."""
+    if any(sum(int(str(cell["columnCount"])) for cell in level) > MOST_COLUMNS for level in levels):
+        raise ValueError("more columns than any table of the portal has")
     spread = [[_heading(cell) for cell in level for _ in range(int(str(cell["columnCount"])))] for level in levels]
     return tuple(zip(*spread, strict=True))
 

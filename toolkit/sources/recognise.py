@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
-from toolkit.sources import portal_pivot, skoleporten, udir_export, web_download
+from toolkit.sources import (
+    parent_survey,
+    portal_pivot,
+    pupil_numbers,
+    skoleporten,
+    udir_export,
+    unit_list,
+    web_download,
+)
 from toolkit.sources.delimited import DELIMITERS, DelimitedGrid
 from toolkit.sources.grid import Grid
 from toolkit.sources.opened import OpenedFile, open_file
@@ -26,12 +34,18 @@ GRID_READERS: Final[tuple[Callable[[Grid], Tables], ...]] = (
     udir_export.read_grid,
     web_download.read_grid,
     skoleporten.read_grid,
+    pupil_numbers.read_grid,
+    parent_survey.read_grid,
+    unit_list.read_grid,
 )
 """Readers of CSV files and sheets."""
 
 DOCUMENT_READERS: Final[tuple[Callable[[object, OpenedFile], Tables], ...]] = (
     udir_export.read_document,
     portal_pivot.read_document,
+    pupil_numbers.read_document,
+    parent_survey.read_document,
+    unit_list.read_document,
 )
 """Readers of JSON documents. Numbers come as text, as they were written."""
 

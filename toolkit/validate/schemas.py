@@ -88,6 +88,43 @@ PARTICIPATION: Final = _schema(
     },
     figures=("participants", "invited"),
 )
+PUPILS: Final = _schema(
+    "pupils_by_unit_year_grade_gender",
+    {
+        **UNIT_AND_YEAR,
+        "grade": _whole(1, 13),  # missing: all grades together
+        "gender": _text("all", "girls", "boys"),
+        "state": _text(*STATES),
+        "pupils": _whole(),  # on 1 October
+    },
+    figures=("pupils",),
+)
+LISTED_UNITS: Final = _schema(
+    "listed_units",
+    {
+        "unit": _text(nullable=True),  # missing: units.toml has no unit with this organisation number
+        "organisation_number": pa.Column("string", pa.Check.str_matches(r"^[0-9]{9}$")),
+        "name": _text(),
+        "municipality_number": _text(nullable=True),  # missing where the list has only the name
+        "kinds": _any(),  # tuple of school, upper_secondary, kindergarten, owner: what the list says, possibly nothing
+        "active": pa.Column("boolean", nullable=True),  # missing where the list does not say
+        "opened": _any(),  # datetime.date or None
+        "closed": _any(),  # likewise
+    },
+)
+PARENT_SURVEY: Final = _schema(
+    "parent_survey_by_unit_year_indicator",
+    {
+        **UNIT_AND_YEAR,
+        "indicator": _text(),  # id of a parent indicator from surveys.toml, or `other:<name>`
+        "definition": _text(),  # as in the pupils' survey: the indicator itself
+        "wording": _text("first"),  # likewise; no break in this series is known
+        "state": _text(*STATES),
+        "mean": _number(1, 5),
+        "respondents": _whole(),  # parents who answered
+    },
+    figures=("mean", "respondents"),
+)
 CASE_COUNTS: Final = _schema(
     "case_counts_by_unit_year_field",
     {

@@ -16,7 +16,7 @@ from toolkit.validate.problems import Problem, Severity
 from toolkit.validate.values import answer_key, by_distinct, plain
 
 TOTALS: Final = frozenset({"i alt", "sum", "sum totalt", "total", "totalsum", "totalt"})
-TOTAL_COLUMNS: Final = ("EnhetNavn", "Organisasjonsnummer", "Skoleaarnavn")
+TOTAL_COLUMNS: Final = ("EnhetNavn", "Enhet", "Organisasjonsnummer", "Skoleaarnavn")
 NEVER_TOTALS: Final = frozenset({"Trinnnavn", "Kjoenn"})
 """There `Totalt` may be a way to say all grades or genders; the column's own reader refuses it."""
 

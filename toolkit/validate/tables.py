@@ -36,6 +36,9 @@ class YearTables:
     programmes_by_unit_year_grade: pd.DataFrame
     measures_by_year: pd.DataFrame
     youth_survey_by_year_question: pd.DataFrame
+    pupils_by_unit_year_grade_gender: pd.DataFrame
+    listed_units: pd.DataFrame
+    parent_survey_by_unit_year_indicator: pd.DataFrame
     problems: tuple[Problem, ...]
     files: tuple[FileAccount, ...]
     delivered: frozenset[str]

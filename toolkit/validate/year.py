@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
+from toolkit.sources import parent_survey, pupil_numbers, unit_list
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.raw import RawTable, bytes_of, digest
 from toolkit.sources.recognise import read_file
@@ -17,27 +19,40 @@ from toolkit.validate import schemas
 from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
 from toolkit.validate.identity_numbers import places_of_identity_numbers
+from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.pupil_numbers import read_pupil_numbers
+from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey import read_surveys
+from toolkit.validate.unit_checks import unit_warnings
+from toolkit.validate.unit_lists import read_unit_lists
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
 LOCK_FILE: Final = "~$"
 UNKNOWN: Final = "unknown"
+OTHER_LAYOUTS: Final = frozenset({pupil_numbers.LAYOUT, unit_list.LAYOUT, parent_survey.LAYOUT})
+"""What is not Elevundersøkelsen. What is set aside is told of there all the same."""
 
 
 def read_year(settings: Settings) -> clean.YearTables:
-    """Read the run's survey files and every workbook in its folder.
+    """Read the run's files from services and every workbook in its folder.
 
     Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
     """
-    raw_surveys, problems, accounts = _survey_files(settings)
-    surveys = read_surveys(raw_surveys, settings)
+    raw_tables, problems, accounts = _service_files(settings)
+    surveys = read_surveys((raw for raw in raw_tables if raw.layout not in OTHER_LAYOUTS or raw.set_aside), settings)
+    pupils = read_pupil_numbers(_of(raw_tables, pupil_numbers.LAYOUT), settings)
+    listed = read_unit_lists(_of(raw_tables, unit_list.LAYOUT), settings)
+    parents = read_parent_surveys(_of(raw_tables, parent_survey.LAYOUT), settings)
     workbooks, workbook_problems, workbook_accounts = _workbook_files(settings)
     _refuse_second_workbooks(workbooks)
 
-    problems += [*surveys.problems, *workbook_problems, *(p for w in workbooks for p in w.problems)]
-    accounts += [*surveys.files, *workbook_accounts, *(workbook.account() for workbook in workbooks)]
+    for read in (surveys, pupils, listed, parents):
+        problems += read.problems
+        accounts += read.files
+    problems += [*workbook_problems, *(p for w in workbooks for p in w.problems)]
+    accounts += [*workbook_accounts, *(workbook.account() for workbook in workbooks)]
     broken = {p.unit for p in workbook_problems if p.unit} | {w.unit.id for w in workbooks if w.unit and w.has_error}
     frames = {
         "survey_by_unit_year_grade_gender_indicator": (surveys.survey, schemas.SURVEY),
@@ -54,22 +69,29 @@ def read_year(settings: Settings) -> clean.YearTables:
         "programmes_by_unit_year_grade": (frame.programmes(workbooks, settings), schemas.PROGRAMMES),
         "measures_by_year": (frame.measures(workbooks, settings), schemas.MEASURES),
         "youth_survey_by_year_question": (frame.youth_survey(workbooks, settings), schemas.YOUTH_SURVEY),
+        "pupils_by_unit_year_grade_gender": (pupils.table, schemas.PUPILS),
+        "listed_units": (listed.table, schemas.LISTED_UNITS),
+        "parent_survey_by_unit_year_indicator": (parents.table, schemas.PARENT_SURVEY),
     }
-    return clean.YearTables(
+    tables = clean.YearTables(
         **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},
         problems=tuple(problems),
         files=tuple(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
         broken=frozenset(broken),
     )
+    return replace(tables, problems=(*tables.problems, *unit_warnings(tables, settings)))
 
 
-def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
+def _of(tables: Iterable[RawTable], layout: str) -> list[RawTable]:
+    return [table for table in tables if table.layout == layout and not table.set_aside]
+
+
+def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], list[FileAccount]]:
     raw_tables: list[RawTable] = []
     problems: list[Problem] = []
     accounts: list[FileAccount] = []
-    for relative in settings.run.survey_files:
-        path = settings.data_path(relative)
+    for path in _service_paths(settings):
         if not path.is_file():
             problems.append(Problem("error", "file_missing", file=path.name))
             continue
@@ -85,8 +107,14 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
             layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
             accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
         else:
-            raw_tables += tables
+            raw_tables += [part for table in tables for part in without_totals(table)]
     return raw_tables, problems, accounts
+
+
+def _service_paths(settings: Settings) -> Iterable[Path]:
+    """Every file that the run names, and every file in a folder that it names, each once."""
+    named = [settings.data_path(relative) for relative in settings.run.survey_files]
+    return dict.fromkeys(path for name in named for path in (_files_in(name) if name.is_dir() else [name]))
 
 
 def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:

@@ -1,0 +1,197 @@
+"""What the files from services have in common: whose row it is, cells that cannot be read, and every row's fate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from toolkit.plan.units import UnitRegister, name_key
+from toolkit.sources.raw import RawTable, column
+from toolkit.validate.matching import BY_NAME, Match, UnitMatcher
+from toolkit.validate.problems import FileAccount, Problem, Severity
+from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
+from toolkit.validate.schemas import as_declared, typed_frame
+from toolkit.validate.tables import MUNICIPALITY
+from toolkit.validate.values import by_distinct, distinct_rows, plain, read_organisation_number
+
+LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3", "1": "1", "2": "2", "3": "3"}
+"""The portal's words and numbers for the levels of areas, as `UnitMatcher` knows them; anything else is a unit."""
+
+UNIT: Final = "4"
+NUMBER_IN_NAME: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+ALL_OWNERS: Final = ("", "alle eierformer")
+ROWS_NAMED: Final = 10
+IDENTITY: Final = ("Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Kommune")
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """One table with a clean row for each of its own, rejected ones (`fate`) too."""
+
+    raw: RawTable
+    rows: pd.DataFrame
+    problems: tuple[Problem, ...]
+    matched_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """The clean rows of several tables, with every problem and every row accounted for."""
+
+    table: pd.DataFrame
+    problems: tuple[Problem, ...]
+    files: tuple[FileAccount, ...]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A row's unit, or why it has none: it is about others (no code), or it cannot be told (a problem's code)."""
+
+    match: Match
+    code: str = ""
+
+
+def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
+    """The beginning of a clean table: provenance, unit, owner form and fate. Rows about others are rejected together.
+
+    A unit is known by its organisation number, or by its name where the row says that it is in this municipality.
+    """
+    texts = [by_distinct(column(raw.frame, name), plain) for name in IDENTITY]
+    codes, distinct = distinct_rows(texts)
+    finder = _Finder(register)
+    found = [finder.whose(*(str(text) for text in identity)) for identity in distinct]
+    units = _spread([whose.match.unit for whose in found], codes)
+    reasons = _spread([whose.code for whose in found], codes)
+    rows = pd.DataFrame(
+        {"file": raw.path, "sheet": raw.sheet, "row": raw.rows, "unit": units, "fate": USED}, index=raw.frame.index
+    ).astype(object)
+    rows["owner_form"] = by_distinct(column(raw.frame, "Eierform"), plain)
+    rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS).astype(bool)
+    names = texts[2].where(texts[2] != "", texts[1].where(texts[1] != "", texts[4]))
+    has_none = rows["unit"].isna()
+    problems = [
+        *refused(raw, rows, "rows_of_others", names, has_none & (reasons == ""), "warning", together=True),
+        *refused(raw, rows, "unit_unknown", names, has_none & (reasons == "unit_unknown"), column="Enhet"),
+        *refused(raw, rows, "municipality_not_given", names, has_none & (reasons == "municipality_not_given")),
+    ]
+    ways = tuple(sorted({whose.match.by for whose in found if whose.match.unit and whose.match.by}))
+    return ReadTable(raw, rows, tuple(problems), ways)
+
+
+def _spread(values: Sequence[object], codes: np.ndarray) -> np.ndarray:
+    distinct = np.empty(len(values), dtype=object)
+    distinct[:] = values
+    return distinct[codes] if len(codes) else np.array([], dtype=object)
+
+
+class _Finder:
+    """The register and the municipality, asked one identity at a time."""
+
+    def __init__(self, register: UnitRegister) -> None:
+        self._matcher = UnitMatcher(register, is_upper_secondary=False)
+        self._numbers = {number.number for number in register.municipality.numbers}
+        self._name = register.municipality.name
+
+    def whose(self, level: str, number: str, name: str, municipality_number: str, municipality: str) -> Whose:
+        municipality_number = municipality_number or _number_in(municipality)
+        is_here = self._is_here(municipality_number, municipality)
+        known_level = LEVELS.get(name_key(level), UNIT)
+        if known_level in ("1", "2"):
+            return Whose(Match(None))
+        if known_level == "3" or name_key(name).startswith("alle ") or not (name or number):
+            own = self._matcher.match("3", municipality_number, municipality or name, "")
+            return Whose(own) if own.unit else Whose(Match(None), "" if is_here is not None else "unit_unknown")
+        match = self._matcher.match(UNIT, number, name, next(iter(self._numbers)) if is_here else "")
+        if match.unit and not (match.by == BY_NAME and is_here is not True):
+            return Whose(match)
+        if is_here is False:
+            return Whose(Match(None))
+        return Whose(Match(None), "municipality_not_given" if match.unit else "unit_unknown")
+
+    def _is_here(self, number: str, name: str) -> bool | None:
+        """Whether a row says that it is about this municipality; None where it says nothing."""
+        if number:
+            return read_organisation_number(number) in self._numbers
+        key = name_key(name).removesuffix(" kommune")
+        return None if not key else key == name_key(self._name)
+
+
+def _number_in(municipality: str) -> str:
+    """The number where a name is expected: alone, perhaps without its zero, or beside the name."""
+    beside = NUMBER_IN_NAME.search(municipality)
+    return beside[0] if beside else municipality if read_organisation_number(municipality) else ""
+
+
+def refused(
+    raw: RawTable,
+    rows: pd.DataFrame,
+    code: str,
+    cells: pd.Series,
+    mask: pd.Series,
+    severity: Severity = "error",
+    *,
+    column: str | None = None,
+    together: bool = False,
+) -> list[Problem]:
+    """Reject these rows, and say so once for each unit and distinct cell, or once for all of them together."""
+    rows.loc[mask, "fate"] = REJECTED
+    bad = pd.DataFrame({"unit": rows["unit"], "value": cells, "row": rows["row"]})[mask]
+    groups = [(None, bad)] if together and len(bad) else bad.groupby(["unit", "value"], sort=False, dropna=False)
+    return [
+        Problem(
+            severity,
+            code,
+            raw.path,
+            raw.sheet,
+            int(found["row"].iloc[0]),
+            raw.heading(column, int(found.index[0])) if column else None,
+            plain(found["value"].iloc[0]),
+            _unit_of(found["unit"].iloc[0]),
+            (("rows", str(len(found))), ("row_numbers", ", ".join(map(str, found["row"].iloc[:ROWS_NAMED])))),
+        )
+        for _, found in groups
+    ]
+
+
+def _unit_of(unit: object) -> str | None:
+    return unit if isinstance(unit, str) and unit != MUNICIPALITY else None
+
+
+def in_use(rows: pd.DataFrame) -> pd.Series:
+    """Which rows nothing has been found wrong with so far."""
+    return rows["fate"] == USED
+
+
+def settled(tables: Sequence[ReadTable], keys: list[str], values: list[str], schema: pa.DataFrameSchema) -> Settled:
+    """Put several tables under one another, settle what stands twice, and account for every row."""
+    if not tables:
+        return Settled(typed_frame([], schema), (), ())
+    together = pd.concat([table.rows for table in tables], ignore_index=True)
+    together["fate"], disagreements = settle_repeats(together, keys, values)
+    ends = np.cumsum([len(table.rows) for table in tables])
+    fates = np.split(together["fate"].to_numpy(), ends[:-1])
+    used = together[together["fate"] == USED].reset_index(drop=True)
+    return Settled(
+        table=as_declared(used, schema),
+        problems=(*(problem for table in tables for problem in table.problems), *disagreements),
+        files=tuple(_account(table, fate) for table, fate in zip(tables, fates, strict=True)),
+    )
+
+
+def _account(table: ReadTable, fates: np.ndarray) -> FileAccount:
+    return FileAccount(
+        path=table.raw.path,
+        layout=table.raw.layout,
+        rows_read=len(fates),
+        rows_used=int((fates == USED).sum()),
+        rows_rejected=int((fates == REJECTED).sum()),
+        rows_duplicate=int((fates == DUPLICATE).sum()),
+        matched_by=table.matched_by,
+        sha256=table.raw.sha256,
+    )
