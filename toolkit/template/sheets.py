@@ -21,7 +21,7 @@ WIDTH_OF_TYPE: Final[dict[layout.FieldType, int]] = {
     "yes_no": 14,
     "date": 16,
     "count": 12,
-    "percent": 20,
+    "percent": 34,  # the longest title stands on one line
     "text": 30,
     "years": 30,
     "choice": 24,
