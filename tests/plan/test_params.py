@@ -496,3 +496,20 @@ def test_a_run_file_must_be_of_its_own_year(params_copy: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(params_copy, "2021-22")
     assert caught.value.code == "run_year_differs"
+
+
+@pytest.mark.parametrize(
+    ("school_year", "wording"),
+    [("2012-13", "first"), ("2013-14", "2013"), ("2015-16", "2013"), ("2016-17", "2016"), ("2024-25", "2016")],
+)
+def test_a_year_has_the_questions_of_the_last_break(school_year: str, wording: str) -> None:
+    surveys = load_settings(Path(__file__).resolve().parents[2] / "params" / "oppdal", "2020-21").surveys
+    assert surveys.wording_in(school_year) == wording
+
+
+def test_what_was_asked_is_the_definition_of_bullying_or_the_indicator_itself() -> None:
+    surveys = load_settings(Path(__file__).resolve().parents[2] / "params" / "oppdal", "2020-21").surveys
+    asked = [
+        surveys.definition_of(name) for name in ("bullied_by_pupils", "wellbeing", "other:Ny indeks|Alle spørsmål")
+    ]
+    assert asked == ["udir", "wellbeing", "other:Ny indeks|Alle spørsmål"]
