@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,8 +11,13 @@ from toolkit.sources.delimited import DELIMITERS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.outside_package import OutsideText, digit_runs, texts_of_package
 
-LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[^\d;\t,\r\n\"{}\[\]]{0,12}\d){9}")
-"""Ten digits near each other: fewer are never asked for here. It is quick, and says where to look closer."""
+SEPARATORS: Final = b'\t\n\r",;[]{}'
+"""Bytes that stand between one cell or value and the next."""
+
+SHAPE: Final = bytes.maketrans(b"123456789" + SEPARATORS, b"000000000" + b";" * len(SEPARATORS))
+WITHOUT_SHAPE: Final = bytes(set(range(256)) - set(b"0123456789" + SEPARATORS))
+LONG_NUMBER: Final = b"0" * 10
+"""Numbers shorter than this are never asked for here."""
 
 
 def texts_outside_cells(opened: OpenedFile) -> Iterator[OutsideText]:
@@ -24,16 +28,21 @@ def texts_outside_cells(opened: OpenedFile) -> Iterator[OutsideText]:
     if opened.kind == "spreadsheet":
         yield from texts_of_package(opened) if opened.is_zipped else digit_runs(opened.content)
         return
-    text = opened.text()
-    if not LONG_NUMBER.search(text):
-        return
-    yield from _json_texts(text) if opened.kind == "json" else _lines(text)
+    content = opened.text().encode() if opened.encoding.startswith("utf-16") else opened.content
+    if _has_long_number(content):
+        yield from _json_texts(opened) if opened.kind == "json" else _lines(content, opened.encoding)
 
 
-def _lines(text: str) -> Iterator[OutsideText]:
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        if LONG_NUMBER.search(line):
-            yield from (OutsideText("text", cell, row=number) for cell in _cells(line))
+def _has_long_number(content: bytes) -> bool:
+    """Whether any cell or value has so many digits: quick, since large files have few such places."""
+    return LONG_NUMBER in content.translate(SHAPE, WITHOUT_SHAPE)
+
+
+def _lines(content: bytes, encoding: str) -> Iterator[OutsideText]:
+    encoding = "cp1252" if encoding == "cp1252" else "utf-8-sig"
+    for number, line in enumerate(content.splitlines(), start=1):
+        if _has_long_number(line):
+            yield from (OutsideText("text", cell, row=number) for cell in _cells(line.decode(encoding, "replace")))
 
 
 def _cells(line: str) -> list[str]:
@@ -44,12 +53,14 @@ def _cells(line: str) -> list[str]:
         return [line]
 
 
-def _json_texts(text: str) -> Iterator[OutsideText]:
+def _json_texts(opened: OpenedFile) -> Iterator[OutsideText]:
     """Every distinct key and value, also those that a later one with the same key hides."""
     try:
-        document = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=tuple)
+        document = json.loads(
+            opened.text(), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=tuple
+        )
     except (ValueError, RecursionError):
-        yield from _lines(text)
+        yield from _lines(opened.content, opened.encoding)
         return
     found: set[str] = set()
     waiting: list[object] = [document]

@@ -25,7 +25,7 @@ Kind = Literal[
     "stored",
     "text",
 ]
-"""`stored`: where cells' texts are kept, so whatever stands there mostly stands in a cell too. `text`: no spreadsheet."""
+"""`stored`: where the texts of cells are kept: what stands there mostly stands in a cell too. `text`: CSV and JSON."""
 
 PART_KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     ("xl/comments", "comment"),
