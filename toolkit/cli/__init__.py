@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from toolkit.cli import disclosure, year
+from toolkit.cli import check, disclosure, year
 
 app = typer.Typer(
     add_completion=False,
@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 for command in (
     year.demo,
-    year.check,
+    check.check,
     year.draft,
     year.run,
     disclosure.audit,

@@ -30,7 +30,7 @@ def texts_outside_cells(opened: OpenedFile) -> Iterator[OutsideText]:
         return
     content = opened.text().encode() if opened.encoding.startswith("utf-16") else opened.content
     if _has_long_number(content):
-        yield from _json_texts(opened) if opened.kind == "json" else _lines(content, opened.encoding)
+        yield from _json_texts(opened, content) if opened.kind == "json" else _lines(content, opened.encoding)
 
 
 def _has_long_number(content: bytes) -> bool:
@@ -53,14 +53,14 @@ def _cells(line: str) -> list[str]:
         return [line]
 
 
-def _json_texts(opened: OpenedFile) -> Iterator[OutsideText]:
+def _json_texts(opened: OpenedFile, content: bytes) -> Iterator[OutsideText]:
     """Every distinct key and value, also those that a later one with the same key hides."""
     try:
         document = json.loads(
             opened.text(), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=tuple
         )
     except (ValueError, RecursionError):
-        yield from _lines(opened.content, opened.encoding)
+        yield from _lines(content, opened.encoding)
         return
     found: set[str] = set()
     waiting: list[object] = [document]
