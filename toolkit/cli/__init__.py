@@ -5,6 +5,9 @@ Exit status: 0 all well; 1 something failed or a problem was found; 2 wrong usag
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from toolkit.cli import check, disclosure, year
@@ -29,7 +32,10 @@ for command in (
 
 
 def main() -> None:
-    """Entry point of `tiltaksplan`."""
+    """Entry point of `tiltaksplan`. A character that the console or the pipe cannot show becomes `?`, never a fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except KeyboardInterrupt:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from toolkit.present.sentences import layout_name, problem_advice, problem_place, problem_sentence
+from toolkit.cli.common import one_line, problem_line
+from toolkit.present.sentences import layout_name, problem_advice, problem_place
 from toolkit.present.texts import text
 from toolkit.validate.problems import FileAccount, Problem
 
@@ -27,10 +28,11 @@ def say_check(
         console.print(_files(accounts))
         if problems:
             console.print(_problems(problems, units))
+        console.print(_shown(summary(problems, is_marked=is_marked)))
     else:
-        for line in (*map(_file_line, accounts), *map(_problem_line, problems)):
+        for line in (*map(_file_line, accounts), *map(problem_line, problems)):
             typer.echo(line)
-    typer.echo(summary(problems, is_marked=is_marked))
+        typer.echo(summary(problems, is_marked=is_marked))
 
 
 def summary(problems: Sequence[Problem], *, is_marked: bool) -> str:
@@ -72,7 +74,7 @@ def _problems(problems: Iterable[Problem], units: dict[str, str]) -> Table:
     for (_, unit, file), found in groupby(problems, lambda p: (p.severity, p.unit, p.file)):
         heading = ": ".join(part for part in (units.get(unit or ""), file or text("check.no_file")) if part)
         table.add_section()
-        table.add_row("", "", Text(_one_line(heading), style="bold"))
+        table.add_row("", "", Text(one_line(heading), style="bold"))
         for problem in found:
             style = "bold red" if problem.severity == "error" else "yellow"
             severity = Text(text(f"check.{problem.severity}"), style=style)
@@ -87,11 +89,7 @@ def _table(title: str) -> Table:
 def _file_line(account: FileAccount) -> str:
     read, used, rejected, duplicate = (getattr(account, name) for name in COUNTS)
     values = {"read": read, "used": used, "rejected": rejected, "duplicate": duplicate}
-    return _one_line(text("cli.file", file=_named(account), layout=layout_name(account.layout), **values))
-
-
-def _problem_line(problem: Problem) -> str:
-    return _one_line(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)))
+    return one_line(text("cli.file", file=_named(account), layout=layout_name(account.layout), **values))
 
 
 def _named(account: FileAccount) -> str:
@@ -101,8 +99,4 @@ def _named(account: FileAccount) -> str:
 
 def _shown(words: str) -> Text:
     """Words as they are: never markup."""
-    return Text(_one_line(words))
-
-
-def _one_line(words: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in words)
+    return Text(one_line(words))
