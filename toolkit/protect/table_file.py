@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.errors import InputError, ParameterError
 
 STARTS_FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+LINE_END: Final = re.compile(r"[\r\n]+")
 PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -42,7 +43,11 @@ def table_text(table: pd.DataFrame) -> str:
 
 
 def inert_cell(cell: object) -> object:
-    """A text that begins like a formula gets an apostrophe before it; numbers are left as they are."""
-    if isinstance(cell, str) and STARTS_FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    """A text that begins like a formula gets an apostrophe before it, and a line end in it is a space.
+
+    Numbers are left as they are. What follows a line end would stand first on a line, where it could be a formula.
+    """
+    if not isinstance(cell, str):
+        return cell
+    is_risky = STARTS_FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell)
+    return ("'" if is_risky else "") + LINE_END.sub(" ", cell)
