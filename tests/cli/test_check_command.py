@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
-from toolkit.cli import app
+from toolkit.cli import app, main
 from toolkit.present import texts
 from toolkit.present.sentences import layout_name, problem_advice, problem_sentence
 from toolkit.validate.problems import Problem
@@ -149,3 +149,18 @@ def test_a_problems_place_and_advice_are_its_sentence_in_two():
 
 def test_a_layout_without_a_name_is_still_said():
     assert "ny_tabell" in layout_name("ny_tabell")
+
+
+def test_a_fault_in_the_toolkit_does_not_repeat_an_identity_number(monkeypatch, capsys):
+    def fault(_):
+        raise ValueError(f"invalid literal: {TEST_NUMBER}")
+
+    monkeypatch.setattr("toolkit.validate.year.read_year", fault)
+    monkeypatch.setattr("sys.argv", ["tiltaksplan", "check"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "ValueError: invalid literal: ###########" in said
+    assert "Meld fra til dem som utvikler" in said
+    assert TEST_NUMBER not in said

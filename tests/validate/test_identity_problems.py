@@ -39,6 +39,10 @@ def in_footer(book):
     book["Plan"].oddFooter.center.text = f"Side 1 {TEST_NUMBER}"
 
 
+def in_coloured_header(book):
+    book["Plan"].oddHeader.left.text, book["Plan"].oddHeader.left.color = TEST_NUMBER, "000000"
+
+
 def in_sheet_name(book):
     book.create_sheet(f"Elev {TEST_NUMBER}")
 
@@ -64,6 +68,7 @@ PLACES = [
     (in_title, ("identity_number_properties", None, None, None)),
     (in_keywords, ("identity_number_properties", None, None, None)),
     (in_footer, ("identity_number_header_footer", "Plan", None, None)),
+    (in_coloured_header, ("identity_number_header_footer", "Plan", None, None)),
     (in_sheet_name, ("identity_number_sheet_name", "Elev ###########", None, None)),
     (in_hidden_sheet, ("identity_number", "Skjult", 7, "C")),
     (in_list, ("identity_number_part", "Plan", None, None)),
@@ -203,3 +208,19 @@ def test_fractions_and_codes_of_a_csv_file_are_left_alone(tmp_path):
     content = f"a;b\n0,{TEST_NUMBER};12\n975282627;12345\n2020-21;5021,63 187\n0.{TEST_NUMBER};1\n"
     (tmp_path / "a.csv").write_text(content, encoding="utf-8")
     assert identity_problems(tmp_path / "a.csv") == []
+
+
+def test_a_part_that_cannot_be_read_stops_the_file(tmp_path):
+    settings = make_settings(tmp_path)
+    path = add_part(write_workbook(tmp_path / "workbooks" / "vollen.xlsx"), "custom/item.xml", "<a>noe som er her</a>")
+    path.write_bytes(path.read_bytes().replace(b"<a>noe som", b"<a>noe SOM"))  # stored, so the checksum fails
+    assert check_refused(tmp_path, settings) == {("file_unreadable", None, None, None)}
+
+
+def test_a_letter_among_the_workbooks_is_searched_and_otherwise_only_said(tmp_path):
+    settings = make_settings(tmp_path)
+    for name, words in (("a.docx", "hei"), ("b.docx", TEST_NUMBER)):
+        with zipfile.ZipFile(tmp_path / "workbooks" / name, "w") as archive:
+            archive.writestr("word/document.xml", f"<w><p>{words}</p></w>")
+    found = [(problem.code, problem.file) for problem in read_year(settings).problems]
+    assert found == [("file_not_used", "a.docx"), ("file_not_used", "b.docx"), ("identity_number_part", "b.docx")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
 
 import typer
 
@@ -40,3 +41,16 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except Exception:
+        _say_fault(traceback.format_exc())
+        raise SystemExit(1) from None
+
+
+def _say_fault(trace: str) -> None:
+    """A fault in the toolkit itself, for those who mend it: its words may hold what stood in a file."""
+    from toolkit.present.texts import text
+    from toolkit.validate.identity_problems import without_identity_number
+
+    for line in trace.splitlines():
+        typer.echo(without_identity_number(line), err=True)
+    typer.echo(text("cli.fault"), err=True)

@@ -8,6 +8,7 @@ searched before anybody gets it.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,8 +68,9 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
 def _as_it_looks(opened: OpenedFile) -> Workbook | None:
     """The original with its looks, its formulas replaced by what they show; None where only values can be had."""
     try:
-        workbook = load_workbook(io.BytesIO(opened.content), data_only=True, keep_links=False)
-        formulas = load_workbook(io.BytesIO(opened.content), keep_links=False)
+        with warnings.catch_warnings(action="ignore"):  # about looks that the copy will lack
+            workbook = load_workbook(io.BytesIO(opened.content), data_only=True, keep_links=False)
+            formulas = load_workbook(io.BytesIO(opened.content), keep_links=False)
     except Exception:  # an .xls, an .ods, or whatever a damaged file makes the reader trip over
         return None
     for sheet in workbook.worksheets:

@@ -7,10 +7,12 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 from xml.etree import ElementTree
 
+from toolkit.errors import InputError
 from toolkit.sources.opened import OpenedFile
 
 Kind = Literal[
@@ -57,7 +59,15 @@ SHEET_DATA: Final = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*(?<!/)>.*?</\1shee
 FORMULA: Final = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]+)([0-9]+)\"[^>]*>\s*<((?:\w+:)?)f\b[^>]*>([^<]+)</\3f>", re.DOTALL
 )
-DIGITS: Final = re.compile(rb"(?<![0-9])[0-9]{6}[ .-]?[0-9]{5}(?![0-9])")
+HEADER_CODES: Final = re.compile(r"&K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|&\"[^\"]*\"")
+"""Colours and typefaces in a header or footer; the text follows without a space."""
+
+DIGITS: Final = (
+    re.compile(rb"(?<![0-9])[0-9]{6}[ .-]?[0-9]{5}(?![0-9])"),
+    re.compile(rb"(?<![0-9]\0)(?:[0-9]\0){6}(?:[ .-]\0)?(?:[0-9]\0){5}(?![0-9]\0)"),
+)
+UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+"""What a damaged or locked part makes the archive raise."""
 
 
 class OutsideText(NamedTuple):
@@ -71,7 +81,18 @@ class OutsideText(NamedTuple):
 
 
 def texts_of_package(opened: OpenedFile) -> Iterator[OutsideText]:
-    """Every text and attribute of every part, but not the cells of the sheets that a reader of cells will see."""
+    """Every text and attribute of every part, but not the cells of the sheets that a reader of cells will see.
+
+    Raises:
+        InputError: `file_unreadable`, a part cannot be read, so nobody knows what it says.
+    """
+    try:
+        yield from _texts_of_parts(opened)
+    except UNREADABLE:
+        raise InputError("file_unreadable", {"file": opened.name}) from None
+
+
+def _texts_of_parts(opened: OpenedFile) -> Iterator[OutsideText]:
     with zipfile.ZipFile(io.BytesIO(opened.content)) as archive:
         sheets = _sheet_of_part(archive)
         for name in archive.namelist():
@@ -87,9 +108,9 @@ def texts_of_package(opened: OpenedFile) -> Iterator[OutsideText]:
 
 def digit_runs(content: bytes) -> Iterator[OutsideText]:
     """Long numbers in bytes that are no text: one byte a character, or two."""
-    for characters in (content, content.replace(b"\0", b"")):
-        for found in DIGITS.finditer(characters):
-            yield OutsideText("part", found[0].decode("ascii"))
+    for digits in DIGITS:
+        for found in digits.finditer(content):
+            yield OutsideText("part", found[0].replace(b"\0", b"").decode("ascii"))
 
 
 def _texts_of_part(name: str, content: bytes, sheet: str | None) -> Iterator[OutsideText]:
@@ -107,7 +128,9 @@ def _texts_of_part(name: str, content: bytes, sheet: str | None) -> Iterator[Out
         strings = [element.text, *element.attrib.values(), *(child.tail for child in element)]
         if local in PARAGRAPHS:
             strings.append("".join(element.itertext()))
-        yield from (place._replace(text=text) for text in strings if text and not GUID.fullmatch(text))
+        if place.kind == "header_footer":
+            strings += [HEADER_CODES.sub(" ", text) for text in strings if text]
+        yield from (place._replace(text=GUID.sub("", text)) for text in strings if text)
         waiting += [(child, place) for child in element]
 
 

@@ -33,25 +33,34 @@ def identity_problems(path: Path, tables: Sequence[RawTable] = (), unit: str | N
     Args:
         tables: what has been read of a CSV or JSON file; every cell of a spreadsheet is looked at here.
 
-    A file that cannot be opened has no other place than its name.
+    A file that cannot be opened has no other place than its name; who reads it says that it cannot. A part of a
+    file that cannot be read may hold anything: that is a problem here.
     """
     file = without_identity_number(path.name)
     problems = [Problem("error", "identity_number_file_name", file, unit=unit)] if file != path.name else []
     try:
         opened = open_file(path)
-        cells = _every_cell(opened) if opened.kind == "spreadsheet" else tables
-        places = [place for table in cells for place in places_of_identity_numbers(table)]
-        problems += [_in_cell(file, place, unit) for place in places]
+    except InputError:
+        return problems
+    cells = _every_cell(opened) if opened.kind == "spreadsheet" else tables
+    places = [place for table in cells for place in places_of_identity_numbers(table)]
+    problems += [_in_cell(file, place, unit) for place in places]
+    problems += _in_sheet_names(cells, file, unit)
+    try:
         problems += _outside(opened, file, unit, {place.row for place in places}, bool(places))
-        problems += _in_sheet_names(cells, file, unit)
-    except InputError:  # it is refused for that, by those who read it
-        pass
+    except InputError as error:
+        problems.append(Problem("error", error.code, file, unit=unit))
     return list(dict.fromkeys(problems))
 
 
 def _every_cell(opened: OpenedFile) -> list[RawTable]:
+    """Each sheet as it stands; none of a file that only looks like a spreadsheet, such as a letter."""
+    try:
+        sheets = read_sheets(opened)
+    except InputError:
+        return []
     tables = []
-    for grid in read_sheets(opened):
+    for grid in sheets:
         letters = [get_column_letter(number + 1) for number in range(len(grid.cells[0]) if grid.cells else 0)]
         rows = row_numbers(range(1, len(grid.cells) + 1))
         tables.append(

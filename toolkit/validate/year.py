@@ -65,7 +65,7 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
         try:
             tables = read_file(path)
         except InputError as error:
-            problems += [_as_problem(error, path), *identity_problems(path)]
+            problems += dict.fromkeys([_as_problem(error, path), *identity_problems(path)])
             accounts.append(_refused(path, UNKNOWN, 0))
             continue
         found = identity_problems(path, tables)
@@ -93,7 +93,8 @@ def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Prob
             raw = read_workbook(path)
         except InputError as error:
             unit = unit_by_file_name(path.name, settings.unit_register)
-            problems += [_as_problem(error, path, unit), *identity_problems(path, unit=unit.id if unit else None)]
+            found = identity_problems(path, unit=unit.id if unit else None)
+            problems += dict.fromkeys([_as_problem(error, path, unit), *found])
             accounts.append(_refused(path, LAYOUT, 0, unit))
             continue
         unit = unit_of(raw, settings)
