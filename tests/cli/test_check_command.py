@@ -1,5 +1,6 @@
 """`check` from outside: for a person at a terminal, for a file or a pipe, and for a program."""
 
+import io
 import json
 import re
 import tomllib
@@ -13,6 +14,7 @@ from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
 from toolkit.cli import app, main
+from toolkit.cli.common import print_json
 from toolkit.present import texts
 from toolkit.present.sentences import layout_name, problem_advice, problem_sentence
 from toolkit.validate.problems import Problem
@@ -164,3 +166,11 @@ def test_a_fault_in_the_toolkit_does_not_repeat_an_identity_number(monkeypatch, 
     assert "ValueError: invalid literal: ###########" in said
     assert "Meld fra til dem som utvikler" in said
     assert TEST_NUMBER not in said
+
+
+def test_json_is_whole_where_the_console_has_few_characters(monkeypatch):
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="cp850")
+    monkeypatch.setattr("sys.stdout", stdout)
+    print_json({"value": "Håkon – «😀»"})
+    stdout.flush()
+    assert json.loads(stdout.buffer.getvalue().decode("cp850")) == {"value": "Håkon – «😀»"}

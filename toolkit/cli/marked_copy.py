@@ -21,7 +21,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.cli.problem_lists import Address, add_list
+from toolkit.cli.problem_lists import Address, add_list, cell_at
 from toolkit.errors import InputError
 from toolkit.present.sentences import problem_advice
 from toolkit.present.texts import text
@@ -76,6 +76,8 @@ def _as_it_looks(opened: OpenedFile) -> Workbook | None:
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
+                if not isinstance(cell, Cell):
+                    continue  # a merged range hides it
                 if cell.value is None and (formula := formulas[sheet.title][cell.coordinate].value) is not None:
                     set_text(cell, str(getattr(formula, "text", formula)))
                 elif isinstance(cell.value, str):
@@ -145,16 +147,10 @@ def _shown_cell(sheet: Worksheet, row: int, column: int) -> Cell:
     for merged in sheet.merged_cells.ranges:
         if (row, column) in merged.cells:
             row, column = merged.min_row, merged.min_col
-    cell = _cell(sheet, row, column)
+    cell = cell_at(sheet, row, column)
     sheet.sheet_state = "visible"
     sheet.row_dimensions[row].hidden = False
     sheet.column_dimensions[cell.column_letter].hidden = False
-    return cell
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # whoever asks has looked for merged ranges, or there are none
     return cell
 
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -65,16 +66,24 @@ def add_list(workbook: Workbook, problems: Sequence[Problem], places: Mapping[Pr
         other.sheet_view.tabSelected = other is sheet
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell that no merged range hides."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # whoever asks has looked for merged ranges, or there are none
+    return cell
+
+
 def _fill(
     sheet: Worksheet, intro: Sequence[str], titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> None:
     sheet.title = text("mark.sheet")
-    set_text(sheet.cell(1, 1), text("mark.sheet"))
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    set_text(sheet.cell(2, 1), " ".join(part for part in intro if part))
+    title = cell_at(sheet, 1, 1)
+    set_text(title, text("mark.sheet"))
+    title.font = Font(bold=True, size=14)
+    set_text(cell_at(sheet, 2, 1), " ".join(part for part in intro if part))
     for row, cells in enumerate([[text(f"mark.{title}") for title in titles], *rows], start=HEADER):
         for column, words in enumerate(cells, start=1):
-            cell = sheet.cell(row, column)
+            cell = cell_at(sheet, row, column)
             set_text(cell, words)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if row == HEADER:

@@ -1,21 +1,28 @@
-"""Text from outside in a spreadsheet: it stays text, also where it begins like a formula."""
+"""Text from outside put into a spreadsheet as text: never a formula, whatever it begins with.
+
+Everything in the toolkit that writes workbooks puts text into cells with `set_text`.
+"""
 
 from __future__ import annotations
 
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from typing import Final
 
-LONGEST_TEXT = 32_767
-"""What a cell can hold."""
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet, or one that opens a copy of it as CSV, take a text for a formula."""
+
+NOT_IN_A_CELL: Final = "\ufffd"
 
 
-def set_text(cell: Cell | MergedCell, value: str) -> None:
-    """Write a text that no spreadsheet program will calculate, and that stays text when somebody edits the cell.
+def set_text(cell: Cell, value: str) -> None:
+    """Write a text as a text cell.
 
-    A cell that a merged range hides has no text of its own.
+    Where it begins like a formula it is marked as quoted too, so that it stays text when somebody edits the cell. Line
+    breaks become those of a cell, and control characters that no workbook can hold become a visible mark.
     """
-    if isinstance(cell, MergedCell):
-        return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_TEXT]
-    cell.data_type = "s"
-    cell.quotePrefix = True
+    is_quoted = value.startswith(FORMULA_STARTS)
+    shown = value.replace("\r\n", "\n").replace("\r", "\n")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(NOT_IN_A_CELL, shown)
+    cell.data_type = "s"  # openpyxl has made formulas of texts that begin with `=`, and errors of `#N/A`
+    cell.quotePrefix = is_quoted
