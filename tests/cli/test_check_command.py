@@ -133,7 +133,8 @@ def test_an_identity_number_is_in_nothing_that_check_says_or_writes(tmp_path):
 
 
 WHAT_TO_DO = re.compile(
-    r"\b(Bruk|Finn|Fjern|Flytt|Fyll|Gi|Hent|Kontroller|La|Lag|Last|Legg|Rett|Skriv|Slett|Ta|Velg|Åpne|Du trenger)\b"
+    r"\b(Bruk|Bryt|Del|Finn|Fjern|Flytt|Fyll|Gi|Hent|Kontroller|Kopier|Kort|La|Lag|Lagre|Last|Legg|Lever|Oppdater|Rett"
+    r"|Skriv|Slett|Ta|Velg|Vis|Åpne|Du trenger|må tabellen lastes ned)\b"
 )
 
 
