@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from toolkit.cli import app, main
 from toolkit.cli.common import print_json
 from toolkit.present import texts
-from toolkit.present.sentences import layout_name, problem_advice, problem_sentence
-from toolkit.validate.problems import Problem
+from toolkit.present.sentences import layouts_of, problem_advice, problem_sentence
+from toolkit.validate.problems import FileAccount, Problem
 
 TERMINAL = {"FORCE_COLOR": "1", "TERM": "dumb", "COLUMNS": "80"}
 
@@ -151,7 +151,8 @@ def test_a_problems_place_and_advice_are_its_sentence_in_two():
 
 
 def test_a_layout_without_a_name_is_still_said():
-    assert "ny_tabell" in layout_name("ny_tabell")
+    account = FileAccount("a.xlsx", "udir_150, ny_tabell", 3, 1, 1, 1)
+    assert layouts_of(account) == "tabell 150, mobbing; tabell (ny_tabell)"
 
 
 def test_a_fault_in_the_toolkit_does_not_repeat_an_identity_number(monkeypatch, capsys):

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.cli.common import one_line, problem_line
-from toolkit.present.sentences import layout_name, problem_advice, problem_place
+from toolkit.present.sentences import layouts_of, problem_advice, problem_place
 from toolkit.present.texts import text
 from toolkit.validate.problems import FileAccount, Problem
 
@@ -61,7 +61,7 @@ def _files(accounts: Sequence[FileAccount]) -> Table:
         table.add_column(text(f"check.{name}"), justify="right", no_wrap=True)
     for account in accounts:
         counts = (str(getattr(account, name)) for name in COUNTS)
-        table.add_row(_shown(_named(account)), layout_name(account.layout), *counts)
+        table.add_row(_shown(account.path), layouts_of(account), *counts)
     return table
 
 
@@ -89,12 +89,7 @@ def _table(title: str) -> Table:
 def _file_line(account: FileAccount) -> str:
     read, used, rejected, duplicate = (getattr(account, name) for name in COUNTS)
     values = {"read": read, "used": used, "rejected": rejected, "duplicate": duplicate}
-    return one_line(text("cli.file", file=_named(account), layout=layout_name(account.layout), **values))
-
-
-def _named(account: FileAccount) -> str:
-    sheet = "" if account.sheet is None else ", " + text("check.sheet", sheet=account.sheet)
-    return f"{account.path}{sheet}"
+    return one_line(text("cli.file", file=account.path, layout=layouts_of(account), **values))
 
 
 def _shown(words: str) -> Text:

@@ -13,7 +13,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import numbers
 from toolkit.present.texts import has_text, text
 from toolkit.protect.coarsen import WHOLE
-from toolkit.validate.problems import Problem
+from toolkit.validate.problems import FileAccount, Problem
 
 
 def finding_sentence(finding: Finding, plan: Plan) -> str:
@@ -143,9 +143,10 @@ def _place(problem: Problem, names: tuple[str, ...]) -> str:
     return place[:1].upper() + place[1:]
 
 
-def layout_name(layout: str) -> str:
-    """What a file was recognised as, for people."""
-    return text(f"layout.{layout}") if has_text(f"layout.{layout}") else text("layout.other", layout=layout)
+def layouts_of(account: FileAccount) -> str:
+    """What a file was recognised as, for people; the sheets of a spreadsheet may hold different tables."""
+    known = [(layout, f"layout.{layout}") for layout in account.layout.split(", ")]
+    return "; ".join(text(code) if has_text(code) else text("layout.other", layout=layout) for layout, code in known)
 
 
 def stop_sentence(code: str, values: Mapping[str, object]) -> str:

@@ -41,7 +41,6 @@ class FileAccount:
         unit: the unit a workbook belongs to.
         matched_by: how rows found their unit: `organisation_number`, `name` or both, sorted.
         sha256: of the file's bytes; for the run's record only, never for a page.
-        sheet: of a spreadsheet from the services; a workbook of ours is accounted for as a whole.
     """
 
     path: str
@@ -53,7 +52,6 @@ class FileAccount:
     unit: str | None = None
     matched_by: tuple[str, ...] = ()
     sha256: str = ""
-    sheet: str | None = None
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_used + self.rows_rejected + self.rows_duplicate:

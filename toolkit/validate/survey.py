@@ -139,5 +139,4 @@ def _account(file: ReadFile) -> FileAccount:
         rows_duplicate=int(fates.get(DUPLICATE, 0)),
         matched_by=file.matched_by,
         sha256=file.raw.sha256,
-        sheet=file.raw.sheet,
     )

@@ -71,7 +71,8 @@ def _survey_files(settings: Settings) -> tuple[list[RawTable], list[Problem], li
         found = identity_problems(path, tables)
         if found:
             problems += found
-            accounts += [_refused(path, raw.layout, len(raw.rows), sheet=raw.sheet) for raw in tables]
+            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
+            accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
         else:
             raw_tables += tables
     return raw_tables, problems, accounts
@@ -119,17 +120,14 @@ def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Prob
     return Problem("error", error.code, file=file, row=row if isinstance(row, int) else None, unit=unit_id)
 
 
-def _refused(
-    path: Path, recognised_as: str, rows: int, unit: Unit | None = None, sheet: str | None = None
-) -> FileAccount:
+def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None) -> FileAccount:
     """The account of a file of which nothing is used."""
     try:
         sha256 = digest(bytes_of(path))
     except InputError:
         sha256 = ""
     file, unit_id = without_identity_number(path.name), unit.id if unit else None
-    shown_sheet = None if sheet is None else without_identity_number(sheet)
-    return FileAccount(file, recognised_as, rows, 0, rows, 0, unit_id, sha256=sha256, sheet=shown_sheet)
+    return FileAccount(file, recognised_as, rows, 0, rows, 0, unit_id, sha256=sha256)
 
 
 def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:
