@@ -135,8 +135,8 @@ def test_a_survey_without_the_runs_year_is_said(tmp_path):
         run.read_text(encoding="utf-8").replace('school_year = "2020-21"', 'school_year = "2021-22"'), encoding="utf-8"
     )
     finished = tiltaksplan("check", "--params", params, "--run", "2021-22")
-    assert "2021-22" in finished.stderr
-    assert "elevundersokelsen_tabell_150_mobbing.csv" in finished.stderr
+    assert "2021-22" in finished.stdout
+    assert "elevundersokelsen_tabell_150_mobbing.csv" in finished.stdout
     assert "Traceback" not in finished.stderr
 
 

@@ -34,6 +34,16 @@ def test_the_index_links_every_report(pages):
     assert "ikke levert" in pages["index"]
 
 
+def test_the_rows_of_the_files_are_in_the_runs_record_and_in_no_page(demo, pages):
+    record = json.loads((demo[1].parents[1] / "arbeid" / "example" / "2020-21" / "kjoring.json").read_text("utf-8"))
+    assert len(record["files"]) > 10
+    for account in record["files"]:
+        assert account["rows_read"] == account["rows_used"] + account["rows_rejected"] + account["rows_duplicate"]
+        for page in pages.values():
+            assert account["sha256"][:12] not in page
+            assert f"{account['rows_read']} rader" not in page
+
+
 def test_every_page_is_fit_for_publication(pages):
     for name, page in pages.items():
         check_page(page)

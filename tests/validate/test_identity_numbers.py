@@ -144,6 +144,7 @@ def test_a_fraction_is_not_an_identity_number(number):
     assert not holds_identity_number(float(number) + 0.5)
     assert not holds_identity_number(int(number) / 1e11)
     assert not holds_identity_number(f"andelen er 0.{number} her")
+    assert not holds_identity_number(f"{number[0]}.{number[1:]}E-2")
 
 
 @given(identity_numbers(), st.integers(1, 9))

@@ -259,10 +259,10 @@ def test_the_warning_stands_in_check_and_on_no_page(tmp_path):
         )
     said = tiltaksplan("check", "--params", params)
     assert said.returncode == 0
-    assert said.stderr.count("«Ulvhild» kan være navnet på en person") == 2
+    assert said.stdout.count("«Ulvhild» kan være navnet på en person") == 2
     run = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")
     assert run.returncode == 0, run.stderr
     pages = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "example").rglob("*.html")}
-    assert said.stderr.count("«en elev på 5. trinn» gjelder én eller noen få elever") == 2
+    assert said.stdout.count("«en elev på 5. trinn» gjelder én eller noen få elever") == 2
     assert [name for name, page in pages.items() if "navnet på en person" in page or "noen få elever" in page] == []
     assert [name for name, page in pages.items() if "Ulvhild" in page] == ["solstol.html"]

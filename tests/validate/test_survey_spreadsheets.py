@@ -186,7 +186,7 @@ def test_cp1252(tmp_path):
     ("notes", "above", "place"),
     [
         ([["Ring"], [None, f"til {TEST_NUMBER}"]], (), ("Notater", 2, "B")),
-        ([["Ring"], ["opp"]], [["Liste"], [None, TEST_NUMBER]], ("148", 2, None)),
+        ([["Ring"], ["opp"]], [["Liste"], [None, TEST_NUMBER]], ("148", 2, "B")),
     ],
 )
 def test_an_identity_number_anywhere_in_a_workbook_stops_all_of_it(tmp_path, notes, above, place):

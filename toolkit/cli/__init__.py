@@ -5,9 +5,13 @@ Exit status: 0 all well; 1 something failed or a problem was found; 2 wrong usag
 
 from __future__ import annotations
 
+import io
+import sys
+import traceback
+
 import typer
 
-from toolkit.cli import disclosure, setup, year
+from toolkit.cli import check, disclosure, setup, year
 
 app = typer.Typer(
     add_completion=False,
@@ -17,7 +21,7 @@ app = typer.Typer(
 )
 for command in (
     year.demo,
-    year.check,
+    check.check,
     year.draft,
     year.run,
     setup.template,
@@ -31,8 +35,24 @@ for command in (
 
 
 def main() -> None:
-    """Entry point of `tiltaksplan`."""
+    """Entry point of `tiltaksplan`. A character that the console or the pipe cannot show becomes `?`, never a fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except Exception:
+        _say_fault(traceback.format_exc())
+        raise SystemExit(1) from None
+
+
+def _say_fault(trace: str) -> None:
+    """A fault in the toolkit itself, for those who mend it: its words may hold what stood in a file."""
+    from toolkit.present.texts import text
+    from toolkit.validate.identity_problems import without_identity_number
+
+    for line in trace.splitlines():
+        typer.echo(without_identity_number(line), err=True)
+    typer.echo(text("cli.fault"), err=True)

@@ -67,11 +67,21 @@ def _status_of(error: TiltaksplanError) -> Exit:
 
 def say_problems(problems: tuple[Problem, ...]) -> None:
     """Each problem as a sentence on stderr."""
+    for problem in problems:
+        typer.echo(problem_line(problem), err=True)
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as one line that says whether it stops anything."""
     from toolkit.present.sentences import problem_sentence
     from toolkit.present.texts import text
 
-    for problem in problems:
-        typer.echo(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)), err=True)
+    return one_line(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)))
+
+
+def one_line(words: str) -> str:
+    """Text from a file as it may be shown: it neither steers the terminal nor looks like a line of ours."""
+    return "".join(character if character.isprintable() else " " for character in words)
 
 
 def stop_json(stop: Stop) -> dict[str, object]:
@@ -89,8 +99,9 @@ def say_stops(stops: Sequence[Stop]) -> None:
 
 
 def print_json(document: dict[str, object]) -> None:
-    """The one document that `--json` promises."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    """The one document that `--json` promises; in escapes where stdout cannot hold every character (Windows)."""
+    holds_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    json.dump(document, sys.stdout, ensure_ascii=not holds_all, indent=1)
     sys.stdout.write("\n")
 
 

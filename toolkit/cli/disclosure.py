@@ -70,13 +70,13 @@ def protect(
     with plain_errors():
         from toolkit.present.texts import text
         from toolkit.protect import protect as protect_table
-        from toolkit.protect.table_file import read_table
+        from toolkit.protect.table_file import read_table, table_text
 
         protected = protect_table(read_table(table), limit=limit, zero_public=zero_public)
         if as_json:
             print_json({"hidden": [list(key) for key in protected.hidden]})
         else:
-            typer.echo(protected.frame.to_csv(index=False, lineterminator="\n"), nl=False)
+            typer.echo(table_text(protected.frame), nl=False)
             typer.echo(text("cli.protect_result", hidden=len(protected.hidden), all=len(protected.frame)), err=True)
 
 

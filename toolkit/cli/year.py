@@ -1,4 +1,4 @@
-"""`demo`, `check`, `draft` and `run`: one year's input, and the reports made of it."""
+"""`demo`, `draft` and `run`: the reports made of one year's input."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from toolkit.engine.run import RunResult, UnitResult
     from toolkit.engine.workers import Progress
     from toolkit.plan.settings import Settings
-    from toolkit.validate.problems import Problem
 
 
 def demo(out: OutOption = OUTPUTS) -> None:
@@ -49,29 +48,6 @@ def demo(out: OutOption = OUTPUTS) -> None:
         result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True)
         _say_result(result)
         leave(_status(result))
-
-
-def check(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, as_json: JsonOption = False) -> None:
-    """Les og kontroller alle filer. Lager ingen rapporter."""
-    with plain_errors():
-        from toolkit.validate.year import read_year
-
-        tables = read_year(settings_of(params, run))
-        if as_json:
-            files = [
-                {"path": a.path, "rows_read": a.rows_read, "rows_used": a.rows_used, "rows_rejected": a.rows_rejected,
-                 "rows_duplicate": a.rows_duplicate}
-                for a in tables.files
-            ]  # fmt: skip
-            print_json({"files": files, "problems": [_problem_json(problem) for problem in tables.problems]})
-        else:
-            from toolkit.present.texts import text
-
-            for a in tables.files:
-                values = {"file": a.path, "read": a.rows_read, "used": a.rows_used}
-                typer.echo(text("cli.file", **values, rejected=a.rows_rejected, duplicate=a.rows_duplicate))
-            say_problems(tables.problems)
-        leave(Exit.FAILED if any(p.severity == "error" for p in tables.problems) else Exit.WELL)
 
 
 def draft(
@@ -169,13 +145,6 @@ def _status(result: RunResult) -> Exit:
 def _release_json(release: ReleaseOutcome) -> dict[str, object]:
     blocked = [stop_json(stop) for stop in release.blocked]
     return {"state": release.state, "id": release.id, "published": list(release.published), "blocked": blocked}
-
-
-def _problem_json(problem: Problem) -> dict[str, object]:
-    from toolkit.present.sentences import problem_sentence
-
-    names = ("severity", "code", "file", "sheet", "row", "column", "value")
-    return {name: getattr(problem, name) for name in names} | {"message": problem_sentence(problem)}
 
 
 def _unit_json(unit: UnitResult, result: RunResult) -> dict[str, object]:

@@ -13,7 +13,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import numbers
 from toolkit.present.texts import has_text, text
 from toolkit.protect.coarsen import WHOLE
-from toolkit.validate.problems import Problem
+from toolkit.validate.problems import FileAccount, Problem
 
 
 def finding_sentence(finding: Finding, plan: Plan) -> str:
@@ -116,11 +116,37 @@ def series_alt(series: Series, national: dict[str, float], settings: Settings) -
 
 def problem_sentence(problem: Problem) -> str:
     """A problem as a sentence: where, what is wrong, and what to do."""
+    return _filled(problem, f"problem.{problem.code}", ("file", "sheet", "row", "column"))
+
+
+def problem_advice(problem: Problem) -> str:
+    """A problem where file, sheet, row and column are told beside it."""
+    advice = _filled(problem, f"problem.{problem.code}", ()).removeprefix(": ").strip()
+    return advice[:1].upper() + advice[1:]
+
+
+def problem_place(problem: Problem) -> str:
+    """Where in its file a problem is: `Ark «Plan», rad 5, kolonne «Svar»`; nothing where it is about the whole file."""
+    return _place(problem, ("sheet", "row", "column"))
+
+
+def _filled(problem: Problem, code: str, told: tuple[str, ...]) -> str:
     where = {name: getattr(problem, name) for name in ("file", "sheet", "row", "column")}
-    place = ", ".join(text(f"place.{name}", **{name: value}) for name, value in where.items() if value is not None)
     details = {k: text(f"field.{v}") if has_text(f"field.{v}") else v for k, v in problem.details}
-    shown = {**where, "place": place[:1].upper() + place[1:], "value": problem.value, "unit": problem.unit}
-    return text(f"problem.{problem.code}", **shown | details)
+    shown = {**where, "place": _place(problem, told), "value": problem.value, "unit": problem.unit}
+    return text(code, **shown | details)
+
+
+def _place(problem: Problem, names: tuple[str, ...]) -> str:
+    where = {name: getattr(problem, name) for name in names}
+    place = ", ".join(text(f"place.{name}", **{name: value}) for name, value in where.items() if value is not None)
+    return place[:1].upper() + place[1:]
+
+
+def layouts_of(account: FileAccount) -> str:
+    """What a file was recognised as, for people; the sheets of a spreadsheet may hold different tables."""
+    known = [(layout, f"layout.{layout}") for layout in account.layout.split(", ")]
+    return "; ".join(text(code) if has_text(code) else text("layout.other", layout=layout) for layout, code in known)
 
 
 def stop_sentence(code: str, values: Mapping[str, object]) -> str:

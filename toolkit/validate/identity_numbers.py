@@ -27,7 +27,7 @@ INVISIBLE: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF
 MARKS: Final = re.compile(r"[ .\t\n\r\u2007\u2009\u202f]")
 DASH_BEFORE_LAST_FIVE: Final = re.compile(r"(?<=[0-9]) ?[-‐‑‒–—−/] ?(?=[0-9]{5}(?![0-9]))")
 DIGITS_IN_GROUPS: Final = re.compile(r"[0-9]+(?:[ .]{1,2}[0-9]+)*")
-LARGE_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
+LARGE_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]{1,2}")
 FRACTION: Final = re.compile(r"[-+]?(?:[0-9]*|[0-9]{1,3}(?: [0-9]{3})+)[.,][0-9]+")
 SIX_AND_FIVE: Final = re.compile(r"[0-9]{6}\.[0-9]{5}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from toolkit.sources.workbook import LAYOUT, read_workbook
 from toolkit.validate import schemas
 from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
-from toolkit.validate.identity_numbers import places_of_identity_numbers
+from toolkit.validate.identity_problems import identity_problems, without_identity_number
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.pupil_numbers import read_pupil_numbers
@@ -93,15 +93,15 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
     accounts: list[FileAccount] = []
     for path in _service_paths(settings):
         if not path.is_file():
-            problems.append(Problem("error", "file_missing", file=path.name))
+            problems.append(Problem("error", "file_missing", file=without_identity_number(path.name)))
             continue
         try:
             tables = read_file(path)
         except InputError as error:
-            problems.append(_as_problem(error, path))
+            problems += dict.fromkeys([_as_problem(error, path), *identity_problems(path)])
             accounts.append(_refused(path, UNKNOWN, 0))
             continue
-        found = _identity_numbers(tables, path.name, None)
+        found = identity_problems(path, tables)
         if found:
             problems += found
             layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
@@ -120,23 +120,25 @@ def _service_paths(settings: Settings) -> Iterable[Path]:
 def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:
     folder = settings.data_path(settings.run.workbook_folder)
     if not folder.is_dir():
-        return [], [Problem("error", "workbook_folder_missing", value=folder.name)], []
+        return [], [Problem("error", "workbook_folder_missing", value=without_identity_number(folder.name))], []
     read: list[WorkbookTables] = []
     problems: list[Problem] = []
     accounts: list[FileAccount] = []
     for path in _files_in(folder):
         if path.suffix.casefold() not in WORKBOOK_SUFFIXES:
-            problems.append(Problem("warning", "file_not_used", file=path.name))
+            problems.append(Problem("warning", "file_not_used", file=without_identity_number(path.name)))
+            problems += identity_problems(path)
             continue
         try:
             raw = read_workbook(path)
         except InputError as error:
             unit = unit_by_file_name(path.name, settings.unit_register)
-            problems.append(_as_problem(error, path, unit))
+            found = identity_problems(path, unit=unit.id if unit else None)
+            problems += dict.fromkeys([_as_problem(error, path, unit), *found])
             accounts.append(_refused(path, LAYOUT, 0, unit))
             continue
         unit = unit_of(raw, settings)
-        found = _identity_numbers(raw.cells, path.name, unit)
+        found = identity_problems(path, unit=unit.id if unit else None)
         if found:
             problems += found
             accounts.append(_refused(path, LAYOUT, raw.row_count, unit))
@@ -153,9 +155,8 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Problem:
     row = error.values.get("row")
-    return Problem(
-        "error", error.code, file=path.name, row=row if isinstance(row, int) else None, unit=unit.id if unit else None
-    )
+    file, unit_id = without_identity_number(path.name), unit.id if unit else None
+    return Problem("error", error.code, file=file, row=row if isinstance(row, int) else None, unit=unit_id)
 
 
 def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None) -> FileAccount:
@@ -164,16 +165,8 @@ def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None
         sha256 = digest(bytes_of(path))
     except InputError:
         sha256 = ""
-    return FileAccount(path.name, recognised_as, rows, 0, rows, 0, unit.id if unit else None, sha256=sha256)
-
-
-def _identity_numbers(raw_tables: Sequence[RawTable], file: str, unit: Unit | None) -> list[Problem]:
-    """Where they stand, each place once: a cell may be in several records. Nothing of the cell is repeated."""
-    places = dict.fromkeys(place for raw in raw_tables for place in places_of_identity_numbers(raw))
-    return [
-        Problem("error", "identity_number", file, place.sheet, place.row, place.column, unit=unit.id if unit else None)
-        for place in places
-    ]
+    file, unit_id = without_identity_number(path.name), unit.id if unit else None
+    return FileAccount(file, recognised_as, rows, 0, rows, 0, unit_id, sha256=sha256)
 
 
 def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:

@@ -1,0 +1,63 @@
+"""The run's record accounts for every row of every file, and neither it nor a page repeats an identity number."""
+
+import json
+import re
+
+import pytest
+from helpers import TEST_NUMBER
+from house import answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
+from typer.testing import CliRunner
+
+import toolkit.engine.run as engine
+from toolkit.cli import app
+from toolkit.engine.report import ReportOutcome
+from toolkit.sources.raw import digest
+
+
+@pytest.fixture
+def params(tmp_path, monkeypatch):
+    """The example with three workbooks, one survey file that can be used and one that cannot; reports are not made."""
+    params = keep_workbooks(copy_example(tmp_path), "Solstøl", "Nymåne", "Saturn")
+    run = params / "runs" / "2020-21.toml"
+    run.write_text(re.sub(r'\n *"[^"]*150[^"]*",', "", run.read_text(encoding="utf-8")), encoding="utf-8")
+    survey = tmp_path / "data" / "example" / "elevundersokelsen_tabell_148_indikator.json"
+    survey.write_text(survey.read_text(encoding="utf-8").replace('"Kommune"', f'"{TEST_NUMBER}"'), encoding="utf-8")
+    book = workbook_of(params, "Solstøl")
+    set_cell(book, "Plan", answer_cell(book, "Plan", "plan_revised"), "i fjor høst")
+    book = workbook_of(params, "Saturn")
+    set_cell(book, "Plan", "H20", TEST_NUMBER)
+    book.rename(book.with_name(f"Saturn friskole {TEST_NUMBER}.xlsx"))
+
+    def no_reports(tasks, *_):
+        for task in tasks:
+            task.page.write_text("<p>side</p>", encoding="utf-8")
+        return {task.name: ReportOutcome(task.name, 0.0, None) for task in tasks}
+
+    monkeypatch.setattr(engine, "make_all", no_reports)
+    return params
+
+
+def test_every_file_is_in_the_record_and_its_rows_add_up(params, tmp_path):
+    finished = CliRunner().invoke(app, ["run", "--params", str(params), "--out", str(tmp_path / "out"), "--json"])
+    assert finished.exit_code in (1, 3), finished.exception
+    record = json.loads((tmp_path / "out" / "arbeid" / "example" / "2020-21" / "kjoring.json").read_text("utf-8"))
+    files = record["files"]
+    assert {account["layout"] for account in files} == {"workbook", "udir_148", "udir_151"}
+    assert len(files) == 5
+    for account in files:
+        assert account["rows_read"] == account["rows_used"] + account["rows_rejected"] + account["rows_duplicate"]
+        assert account["rows_read"] > 0
+    digests = {digest(path.read_bytes()) for path in (tmp_path / "data" / "example").rglob("*") if path.is_file()}
+    assert {account["sha256"] for account in files} <= digests
+    assert sum(account["rows_used"] == 0 for account in files) == 2  # those with an identity number
+    assert any(0 < account["rows_rejected"] < account["rows_read"] for account in files)
+
+    said = finished.stdout + finished.stderr
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(written) > 3
+    for content in (said, *(path.read_text("utf-8") for path in written), *map(str, written)):
+        assert TEST_NUMBER not in content and TEST_NUMBER[:6] not in content
+    for page in (tmp_path / "out" / "example").rglob("*.html"):
+        content = page.read_text("utf-8")
+        assert not any(account["sha256"][:12] in content for account in files)
+        assert "rader" not in content
