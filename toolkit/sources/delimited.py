@@ -17,6 +17,7 @@ from toolkit.errors import InputError
 from toolkit.sources.grid import HEAD_ROWS, Body, Grid
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import row_numbers
+from toolkit.sources.text_safety import refuse_long_table
 
 DELIMITERS: Final = ("\t", ";", ",")
 LINES_OF_HEAD: Final = 200
@@ -76,6 +77,7 @@ class DelimitedGrid(Grid):
         return _without_empty_rows(frame, numbers, columns)
 
     def _body_by_records(self, header: int, columns: list[str]) -> Body:
+        refuse_long_table(self._opened.content, self.name, line_end=b"\r")
         encoded = [_Encoded() for _ in columns]
         numbers = array("q")
         try:
@@ -84,8 +86,8 @@ class DelimitedGrid(Grid):
                 numbers.extend(number for number, _ in chunk)
                 for column, cells in zip(encoded, zip(*(record for _, record in chunk), strict=True), strict=True):
                     column.add(cells)
-        except csv.Error:
-            raise InputError("file_unreadable", {"file": self.name}) from None
+        except csv.Error:  # the only thing that a lenient reader minds is a cell of 131,072 characters
+            raise InputError("cell_too_long", {"file": self.name}) from None
         frame = pd.DataFrame(dict(enumerate(column.series() for column in encoded)))
         frame.columns = pd.Index(columns)
         return Body(frame, row_numbers(numbers))

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import cell_key
+from toolkit.sources.limits import MOST_WORKBOOK_CELLS
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.sheets import Cells, SheetGrid, read_sheets
@@ -69,6 +70,8 @@ def read_workbook(path: Path) -> RawWorkbook:
     if opened.kind != "spreadsheet":
         raise InputError("file_unreadable", {"file": opened.name})
     sheets = read_sheets(opened)
+    if sum(len(grid.cells) * len(grid.cells[0]) for grid in sheets if grid.cells) > MOST_WORKBOOK_CELLS:
+        raise InputError("sheet_too_large", {"file": opened.name})
     _mark_uncomputed(opened, sheets)
     ours = {cell_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
     cells: list[RawTable] = []
@@ -116,10 +119,10 @@ def _mark_uncomputed(opened: OpenedFile, sheets: tuple[SheetGrid, ...]) -> None:
     except Exception:  # whatever a damaged file makes the reader trip over
         raise InputError("file_unreadable", {"file": opened.name}) from None
     for sheet in worksheets:
-        for row_number, row in enumerate(sheet.iter_rows(), start=1):
-            for column_number, cell in enumerate(row, start=1):
-                if cell.data_type in ("f", "e") and sheet.title in by_name:
-                    _mark(by_name[sheet.title], row_number, column_number, Uncomputed(cell.value))
+        # Its cells as they are stored: rows would come with every cell between A1 and a formatted one far away.
+        for (row, column), cell in sheet._cells.items():
+            if cell.data_type in ("f", "e") and sheet.title in by_name:
+                _mark(by_name[sheet.title], row, column, Uncomputed(cell.value))
 
 
 def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:
