@@ -57,11 +57,11 @@ def ods(rows: Rows, content: str | None = None) -> bytes:
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip file with these parts."""
+    """A zip file with these parts; the same bytes each time."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
-            packed.writestr(name, content)
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 

@@ -227,3 +227,13 @@ def test_the_example_municipality_loads_without_an_error(repo_root):
     assert not any(
         indicator.startswith("other:") for indicator in tables.survey_by_unit_year_grade_gender_indicator["indicator"]
     )
+
+
+def test_ten_thousand_digits_are_a_problem_with_a_short_value(tmp_path):
+    digits = "9" * 10_000
+    path = write_json(tmp_path / "a.json", [mean_row(Trinnnavn=digits), mean_row(Skoleaarnavn=digits)])
+    tables = read_year(make_settings(tmp_path, [path]))
+    for code in ("grade_unreadable", "school_year_unreadable"):
+        value = only(tables.problems, code).value
+        assert value.startswith("999")
+        assert len(value) < 1_100

@@ -110,4 +110,6 @@ def _is_upper_secondary(frame: pd.DataFrame) -> bool:
 
 
 def _all_above_ten(grades: Sequence[str]) -> bool:
-    return bool(grades) and bool(np.all([grade.isdecimal() and int(grade) > 10 for grade in grades]))
+    return bool(grades) and bool(
+        np.all([grade.isdecimal() and len(grade) <= 2 and int(grade) > 10 for grade in grades])
+    )
