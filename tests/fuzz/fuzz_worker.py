@@ -18,17 +18,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
+from fuzz_checks import check
 from fuzz_mutations import DamagedFile, damaged_files
 from fuzz_seeds import TABLES, as_json
 from helpers import make_settings
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from toolkit.errors import InputError
-from toolkit.present.sentences import error_sentence, problem_sentence
+from toolkit.present.sentences import error_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import read_workbook
-from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
 LONGEST_SECONDS = 5
@@ -69,7 +68,7 @@ def examine(file: DamagedFile, folder: Path, tally: Tally) -> None:
         assert refusal is not None and file.name in error_sentence(refusal)
         tally.codes[refusal.code] += 1
         return
-    check(tables, file)
+    check(tables, file.name)
     tally.codes.update({problem.code for problem in tables.problems})
     for account in tables.files:
         if account.path == file.name:
@@ -84,31 +83,6 @@ def refusal_of(path: Path, file: DamagedFile) -> InputError | None:
     except InputError as error:
         return error
     return None
-
-
-def check(tables: YearTables, file: DamagedFile) -> None:
-    """Every file accounted for, every row in one place, every problem a sentence, every number a number."""
-    assert file.name in {account.path for account in tables.files}, "no account of the file"
-    for account in tables.files:
-        counts = account.rows_used, account.rows_rejected, account.rows_duplicate
-        assert account.rows_read == sum(counts) and min(counts) >= 0, account
-    surveys = tables.survey_by_unit_year_grade_gender_indicator, tables.participation_by_unit_year_grade
-    used = Counter(name for frame in surveys for name in frame["file"])
-    accounted = Counter[str]()
-    for account in tables.files:
-        if account.layout != "workbook":
-            accounted[account.path] += account.rows_used
-    assert used == +accounted, (used, accounted)
-    for frame in surveys:
-        for name in {"share", "mean", "sd", "count", "respondents", "participants", "invited"} & set(frame.columns):
-            numbers = frame[name].dropna().to_numpy(dtype=float)
-            assert np.isfinite(numbers).all() and (numbers >= 0).all(), (name, numbers)
-            assert frame.loc[frame["state"] != "value", name].isna().all(), name
-    for problem in tables.problems:
-        sentence = problem_sentence(problem)
-        assert sentence.strip()
-        sentence.encode()
-        assert len(sentence) < 5_000, (problem.code, len(sentence))
 
 
 def main(seconds: float, folder: Path) -> None:

@@ -3,6 +3,8 @@
 Ten seconds of new damage each time. For longer: `TILTAKSPLAN_FUZZ_SECONDS=300 python -m pytest tests/fuzz -s`.
 """
 
+import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -10,10 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from fuzz_checks import check
+from fuzz_mutations import DAYS, NUMBERS, TEXTS
 from fuzz_seeds import DOCUMENTS, TABLES, WORKBOOK_UNITS, WRITERS, workbook
 from helpers import make_settings
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from toolkit.sources.recognise import DOCUMENT_READERS, GRID_READERS, read_file
+from toolkit.validate.identity_numbers import holds_identity_number
 from toolkit.validate.year import read_year
 
 SECONDS = float(os.environ.get("TILTAKSPLAN_FUZZ_SECONDS", "8"))
@@ -50,6 +56,45 @@ def test_every_seed_workbook_is_read(tmp_path):
     for unit in WORKBOOK_UNITS:
         (tmp_path / "workbooks" / f"{unit}.xlsx").write_bytes(workbook(unit))
     assert read_year(settings).delivered == set(WORKBOOK_UNITS)
+
+
+@pytest.mark.parametrize("number", range(sum(map(len, TABLES.values()))))
+def test_every_hostile_text_in_every_column(tmp_path, number):
+    head, line, *_ = [table for tables in TABLES.values() for table in tables][number]
+    texts = [text for text in TEXTS if not holds_identity_number(text) and len(text) < 9_999]
+    rows = []
+    for place, text in itertools.product(range(len(head)), texts):
+        year = (
+            f"{1000 + len(rows)}-{(1001 + len(rows)) % 100:02d}"  # each about another year: no row contradicts another
+        )
+        cells = [year if name == "Skoleaarnavn" else cell for name, cell in zip(head, line, strict=True)]
+        rows.append([*cells[:place], text, *cells[place + 1 :]])
+    kind = "json" if number % 2 else "csv utf-8"
+    (tmp_path / "a").write_bytes(WRITERS[kind]([head, *rows]))
+    tables = read_year(make_settings(tmp_path, ["a"]))
+    check(tables, "a")
+    (account,) = tables.files
+    assert account.rows_read == len(rows)
+    assert account.rows_used > 0
+
+
+@pytest.mark.parametrize("unit", WORKBOOK_UNITS)
+def test_every_hostile_value_in_every_cell_of_a_workbook(tmp_path, unit):
+    values = [value for value in (*TEXTS, *NUMBERS, *DAYS) if not holds_identity_number(value)]
+
+    def spoil(book):
+        for number, sheet in enumerate(book.worksheets[2:]):
+            for row in sheet.iter_rows(min_row=4, max_row=max(sheet.max_row, 40), min_col=1 + number % 3, max_col=6):
+                for cell in row:
+                    with contextlib.suppress(IllegalCharacterError):
+                        cell.value = values[(7 * cell.row + 31 * cell.column + number) % len(values)]
+
+    settings = make_settings(tmp_path)
+    (tmp_path / "workbooks" / f"{unit}.xlsx").write_bytes(workbook(unit, spoil))
+    tables = read_year(settings)
+    check(tables, f"{unit}.xlsx")
+    (account,) = tables.files
+    assert account.rows_rejected > 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is limited with setrlimit")
