@@ -83,6 +83,12 @@ SPACES = '<text:s text:c="999999999"/>'
 NUMBERS = json.dumps(list(range(600_000)))[1:-1]
 DTD = '<!DOCTYPE a [<!ENTITY b "{}">]>'
 BILLION = DTD.format("&b;" * 9)
+SHARED_CELL = record(0xFD, struct.pack("<HHHL", 0, 0, 0, 1))
+SHARED_TEXTS = (
+    record(0xFC, struct.pack("<LLHB", 7_000, 2, 3, 0) + b"abc" + struct.pack("<HB", 32_767, 0) + b"x" * 8_000)
+    + record(0x3C, b"\1" + b"y\0" * 4_000) * 6
+    + record(0x3C, b"\0" + b"z" * 767)
+)
 FAR_CELL = record(0x0204, struct.pack("<HHHHB", 65_535, 65_535, 0, 1, 0) + b"x")
 NEAR_CELL = record(0x0204, struct.pack("<HHHHB", 0, 0, 0, 1, 0) + b"x")
 
@@ -312,3 +318,21 @@ def test_a_leaders_workbook_is_opened_in_milliseconds(tmp_path):
 def test_a_stray_control_character_is_no_reason_to_refuse_a_file(tmp_path):
     (raw,) = read_file(write_json(tmp_path / "a.json", [mean_row(Score="4\x01")]))
     assert raw.frame["Score"].iloc[0] == "4\x01"
+
+
+def test_a_shared_text_in_an_old_file_is_read_to_its_end(tmp_path):
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls_of(SHARED_CELL, more=SHARED_TEXTS))
+    (first,) = read_sheets(open_file(path))
+    assert len(first.cells[0][0]) == 32_767
+    assert first.cells[0][0].endswith("y" + "z" * 767)
+
+
+def test_a_shared_text_in_an_old_file_counts_in_every_cell(tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.sources.part_scan.MOST_SHEET_TEXT", 100_000)
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls_of(SHARED_CELL * 3, more=SHARED_TEXTS))
+    assert open_file(path).kind == "spreadsheet"
+    path.write_bytes(xls_of(SHARED_CELL * 4, more=SHARED_TEXTS))
+    with pytest.raises(InputError, match="sheet_too_large"):
+        open_file(path)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from toolkit.sources.compound_file import STREAM, CompoundFile, DamagedError
+from toolkit.sources.limits import LONGEST_CELL
+from toolkit.sources.old_excel_texts import shared_lengths
 from toolkit.sources.part_scan import Tally
 
 WORKBOOK_STREAMS: Final = ("workbook", "book")
@@ -22,12 +24,12 @@ EMBEDDED_PREFIXES: Final = ("mbd", "lnk")
 
 # Records of a workbook stream, each with its number, its length and as many bytes.
 FILE_PASSWORD, SHEET_LISTED, LINKED_BOOK, CONNECTION = 0x2F, 0x85, 0x1AE, 0x876
-OVER = 0x0A
+SHARED_TEXTS, CONTINUED, SHARED_TEXT, OVER = 0xFC, 0x3C, 0xFD, 0x0A
 BEGINS: Final = frozenset({0x0809, 0x0409, 0x0209, 0x0009})
 VISUAL_BASIC, MACRO_SHEET_BEGINS = 0x06, 0x40
 MACRO_SHEET, BASIC_MODULE = 0x01, 0x06
 THIS_BOOK, ADD_INS = b"\x01\x04", b"\x01\x3a"
-CELLS: Final = frozenset({0x203, 0x3, 0x204, 0x4, 0x205, 0x5, 0x27E, 0x7E, 0xFD, 0x6, 0x206, 0x406, 0xD6, 0x2})
+CELLS: Final = frozenset({0x203, 0x3, 0x204, 0x4, 0x205, 0x5, 0x27E, 0x7E, SHARED_TEXT, 0x6, 0x206, 0x406, 0xD6, 0x2})
 MANY_CELLS: Final = 0xBD
 """Several numbers in a row, of six bytes each."""
 
@@ -59,6 +61,8 @@ def refuse_unsafe_old_workbook(content: bytes, file: str) -> None:
 def _refuse_by_records(stream: bytes, tally: Tally) -> None:
     """The list of sheets, then each sheet from where the list says that it begins: as a reader finds them."""
     places: list[int] = []
+    texts: list[bytes] = []
+    before = 0
     for kind, record in _records(stream, 0):
         if kind == FILE_PASSWORD:
             tally.refuse("file_encrypted")
@@ -69,6 +73,10 @@ def _refuse_by_records(stream: bytes, tally: Tally) -> None:
             if sheet_kind in (MACRO_SHEET, BASIC_MODULE):
                 tally.refuse("macros")
             places.append(place)
+        if kind == SHARED_TEXTS or (kind == CONTINUED and before in (SHARED_TEXTS, CONTINUED) and texts):
+            texts.append(record)
+        before = kind
+    tally.shared_lengths = shared_lengths(texts)
     if len(set(places)) != len(places):
         tally.refuse("archive_unsafe")
     for place in places:
@@ -79,10 +87,14 @@ def _refuse_by_records(stream: bytes, tally: Tally) -> None:
 def _extent(stream: bytes, place: int, tally: Tally) -> tuple[int, int]:
     """Rows and columns of a sheet up to its last filled cell."""
     height = width = 0
+    lengths = tally.shared_lengths
     for kind, record in _records(stream, place):
         if kind in CELLS:
             row, column = struct.unpack_from("<HH", record, 0)
             height, width = max(height, row + 1), max(width, column + 1)
+            if kind == SHARED_TEXT:
+                (number,) = struct.unpack_from("<L", record, 6)
+                tally.add_text(lengths[number] if number < len(lengths) else LONGEST_CELL)
         elif kind == MANY_CELLS:
             row, first = struct.unpack_from("<HH", record, 0)
             height, width = max(height, row + 1), max(width, first + len(record) // 6)
