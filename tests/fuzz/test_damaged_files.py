@@ -1,6 +1,6 @@
 """Whatever happens to a file: problems with sentences, every row accounted for, no traceback, no hang, little memory.
 
-Ten seconds of new damage each time. For longer: `TILTAKSPLAN_FUZZ_SECONDS=300 python -m pytest tests/fuzz -s`.
+Ten seconds of new damage each time. For longer: `TILTAKSPLAN_FUZZ_SECONDS=300 python -m pytest tests/fuzz -m "" -s`.
 """
 
 import contextlib
@@ -97,6 +97,7 @@ def test_every_hostile_value_in_every_cell_of_a_workbook(tmp_path, unit):
     assert account.rows_rejected > 20
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is limited with setrlimit")
 def test_damaged_files_become_problems(tmp_path):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(HERE.parent), str(HERE.parents[1])))}
