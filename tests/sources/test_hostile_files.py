@@ -81,6 +81,7 @@ EMPTY_CELLS = '<table:table-cell table:number-columns-repeated="9999"/>'
 FAR_ROW = f'<table:table-row table:number-rows-repeated="999"/><table:table-row>{EMPTY_CELLS}'
 SPACES = '<text:s text:c="999999999"/>'
 NUMBERS = json.dumps(list(range(600_000)))[1:-1]
+WIDE = [f"k{number}" for number in range(16_384)]
 DTD = '<!DOCTYPE a [<!ENTITY b "{}">]>'
 BILLION = DTD.format("&b;" * 9)
 SHARED_CELL = record(0xFD, struct.pack("<HHHL", 0, 0, 0, 1))
@@ -213,6 +214,11 @@ HOSTILE = {
     "UTF-16 without its mark": ("text_has_nul", lambda: csv_text([mean_row()]).encode("utf-16-le")),
     "NUL in JSON": ("file_unreadable", lambda: json.dumps([mean_row(Score="4\0")]).encode()),
     "half a character in JSON": ("file_unreadable", lambda: json.dumps([mean_row(EnhetNavn="\ud800")]).encode()),
+    "a key for each record": (
+        "sheet_too_large",
+        lambda: json.dumps([mean_row(), *({f"k{n}": 1} for n in range(5_000))]).encode(),
+    ),
+    "many columns in CSV": ("sheet_too_large", lambda: csv_text([mean_row(**dict.fromkeys(WIDE, ""))]).encode()),
     "deep JSON": ("json_too_deep", lambda: b"[" * 200_000),
     "a long text in JSON": ("cell_too_long", lambda: json.dumps([mean_row(EnhetNavn=LONG)]).encode()),
     "a long cell in CSV": ("cell_too_long", lambda: csv_text([mean_row(EnhetNavn=LONG)]).encode()),

@@ -1,5 +1,7 @@
 """One year's input: whatever is wrong with a file, the others are read, and no identity number is repeated."""
 
+import time
+
 import pytest
 from helpers import (
     TEST_NUMBER,
@@ -237,3 +239,16 @@ def test_ten_thousand_digits_are_a_problem_with_a_short_value(tmp_path):
         value = only(tables.problems, code).value
         assert value.startswith("999")
         assert len(value) < 1_100
+
+
+def test_a_thousand_different_mistakes_take_no_longer_than_a_moment(tmp_path):
+    rows = [mean_row(EnhetNavn=f"Skole {n}") for n in range(3_000)] + [
+        mean_row(Score=f"{n} poeng") for n in range(3_000)
+    ]
+    path = write_json(tmp_path / "a.json", rows)
+    started = time.perf_counter()
+    tables = read_year(make_settings(tmp_path, [path]))
+    assert time.perf_counter() - started < 2.5
+    assert codes_of(tables.problems).count("unit_unknown") == 3_000
+    found = [problem for problem in tables.problems if problem.code == "value_unreadable"]
+    assert [problem.row for problem in found] == list(range(3_001, 6_001))

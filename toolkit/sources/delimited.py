@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.limits import MOST_TEXT_COLUMNS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import row_numbers
 from toolkit.sources.text_safety import refuse_long_table
@@ -43,6 +44,8 @@ class DelimitedGrid(Grid):
                 head.append(record)
         except csv.Error:
             pass  # what comes before it may still be a header; the body will tell
+        if any(len(record) > MOST_TEXT_COLUMNS for record in head):
+            raise InputError("sheet_too_large", {"file": self.name})
         return head
 
     def body(self, header: int) -> Body:

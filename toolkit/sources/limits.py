@@ -15,6 +15,9 @@ LARGEST_JSON: Final = 100 * MB
 MOST_JSON_MARKS: Final = 8_000_000
 """Commas and brackets: an empty list of one byte costs 56. Udir's widest table has 40 commas to a record."""
 
+MOST_DOCUMENT_CELLS: Final = 10_000_000
+"""Records by keys: a document where each record has a key of its own makes a table of nothing."""
+
 LARGEST_SPREADSHEET: Final = 50 * MB
 LARGEST_OLD_SPREADSHEET: Final = 20 * MB
 LARGEST_UNPACKED: Final = 300 * MB
@@ -41,6 +44,9 @@ MOST_SHEET_TEXT: Final = 200 * MB
 
 LONGEST_CELL: Final = 32_767
 """Excel's own limit."""
+
+MOST_TEXT_COLUMNS: Final = 5_000
+"""Each column of a text costs about a millisecond. A web download with years, grades and genders in it has 2,000."""
 
 MOST_LINES: Final = 2_000_000
 MOST_COLUMNS: Final = 16_384

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.errors import InputError
 from toolkit.sources.grid import Grid, cell_key, find_header
+from toolkit.sources.limits import MOST_DOCUMENT_CELLS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
@@ -64,6 +66,8 @@ def read_document(document: object, opened: OpenedFile) -> RawTable | None:
     columns = list(dict.fromkeys(key for record in document for key in record))
     if _layout(_canonical(columns)) is None:
         return None
+    if len(columns) * len(document) > MOST_DOCUMENT_CELLS:
+        raise InputError("sheet_too_large", {"file": opened.name})
     cells = [[_text_or_none(record.get(column)) for column in columns] for record in document]
     rows = row_numbers(range(1, len(document) + 1))
     return _table(raw_frame(cells, columns), rows, opened.name, opened.sha256, None, None)
@@ -91,7 +95,8 @@ KNOWN = {cell_key(column): column for column in KNOWN_NAMES}
 def _canonical(header: Sequence[object]) -> list[str]:
     """Column names as Udir spells them; the newer names stand for the older ones unless both are there."""
     names = [KNOWN.get(cell_key(column), "" if column is None else str(column).strip()) for column in header]
-    return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in names else name for name in names]
+    present = set(names)
+    return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in present else name for name in names]
 
 
 def _layout(columns: Sequence[str]) -> Family | None:

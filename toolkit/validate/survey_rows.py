@@ -180,18 +180,21 @@ def _problems(raw: RawTable, rows: pd.DataFrame, code: str, column: str, mask: p
         return []
     cells = by_distinct(raw_column(raw.frame, column), plain)
     bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"], "value": cells})[mask]
+    numbers, units, values = (bad[name].to_numpy() for name in ("row", "unit", "value"))
+    groups = bad.groupby(["unit", "value"]).indices.values()  # places only: a frame for each would take minutes
     problems = []
-    for (unit, value), found in bad.groupby(["unit", "value"], sort=False):
-        named = [str(number) for number in found["row"].iloc[:ROWS_NAMED]]
+    for places in sorted(groups, key=lambda places: int(places[0])):
+        found, unit = numbers[places], str(units[places[0]])
+        named = [str(number) for number in found[:ROWS_NAMED]]
         problems.append(
             Problem(
                 "error",
                 code,
                 file=raw.path,
-                row=int(found["row"].iloc[0]),
+                row=int(found[0]),
                 column=column,
-                value=str(value),
-                unit=None if str(unit).startswith("@") else str(unit),
+                value=str(values[places[0]]),
+                unit=None if unit.startswith("@") else unit,
                 details=(("rows", str(len(found))), ("row_numbers", ", ".join(named))),
             )
         )
