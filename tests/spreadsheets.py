@@ -86,13 +86,15 @@ def xls(rows: Rows, *, more: bytes = b"", sheet_kind: int = 0, names: Sequence[s
     return xls_of(cells, more=more, sheet_kind=sheet_kind, names=names)
 
 
-def xls_of(cells: bytes, *, more: bytes = b"", sheet_kind: int = 0, names: Sequence[str] = ()) -> bytes:
+def xls_of(
+    cells: bytes, *, more: bytes = b"", sheet_kind: int = 0, names: Sequence[str] = (), listed_twice: bool = False
+) -> bytes:
     """The same with any records in its sheet."""
     begin = struct.pack("<HHHHLL", 0x0600, 0x0005, 0, 0, 0, 6)
     head = record(0x0809, begin) + record(0x0042, struct.pack("<H", 1200)) + more
-    listed_length = 4 + 8 + 4
-    place = len(head) + listed_length + 4
-    listed = record(0x0085, struct.pack("<LBBBB", place, 0, sheet_kind, 4, 0) + b"Ark1")
+    listed_length, times = 4 + 8 + 4, 1 + listed_twice
+    place = len(head) + listed_length * times + 4
+    listed = record(0x0085, struct.pack("<LBBBB", place, 0, sheet_kind, 4, 0) + b"Ark1") * times
     sheet = record(0x0809, begin[:2] + struct.pack("<H", 0x0010) + begin[4:]) + cells + record(0x000A, b"")
     return compound_file({"Workbook": head + listed + record(0x000A, b"") + sheet, **dict.fromkeys(names, b"x" * 4096)})
 

@@ -205,6 +205,7 @@ HOSTILE = {
         "sheet_too_large",
         lambda: xls_of(NEAR_CELL + record(0x0809, b"\0\6\x20\0") + FAR_CELL),
     ),
+    "one sheet under two names in .xls": ("file_unreadable", lambda: xls_of(NEAR_CELL, listed_twice=True)),
     "an old file in a circle": ("file_unreadable", lambda: in_a_circle()),
     "an old file that is none": ("file_unreadable", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 2_000),
     "a binary file": ("file_binary", lambda: bytes(range(1, 256)) * 20),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from toolkit.sources.compound_file import STREAM, CompoundFile, DamagedError
@@ -63,7 +64,7 @@ def _refuse_by_records(stream: bytes, tally: Tally) -> None:
     places: list[int] = []
     texts: list[bytes] = []
     before = 0
-    for kind, record in _records(stream, 0):
+    for kind, record in _records(stream):
         if kind == FILE_PASSWORD:
             tally.refuse("file_encrypted")
         if kind == CONNECTION or (kind == LINKED_BOOK and record[2:4] not in (THIS_BOOK, ADD_INS)):
@@ -77,18 +78,17 @@ def _refuse_by_records(stream: bytes, tally: Tally) -> None:
             texts.append(record)
         before = kind
     tally.shared_lengths = shared_lengths(texts)
-    if len(set(places)) != len(places):
-        tally.refuse("archive_unsafe")
-    for place in places:
+    places.sort()
+    for place, next_place in pairwise((*places, len(stream))):  # none within another: each would be read once more
         tally.add_sheet()
-        tally.add_cells(*_extent(stream, place, tally))
+        tally.add_cells(*_extent(stream[place:next_place], tally))
 
 
-def _extent(stream: bytes, place: int, tally: Tally) -> tuple[int, int]:
+def _extent(sheet: bytes, tally: Tally) -> tuple[int, int]:
     """Rows and columns of a sheet up to its last filled cell."""
     height = width = 0
     lengths = tally.shared_lengths
-    for kind, record in _records(stream, place):
+    for kind, record in _records(sheet):
         if kind in CELLS:
             row, column = struct.unpack_from("<HH", record, 0)
             height, width = max(height, row + 1), max(width, column + 1)
@@ -103,9 +103,9 @@ def _extent(stream: bytes, place: int, tally: Tally) -> tuple[int, int]:
     return height, width
 
 
-def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place on, up to the one that says that the sheet is over."""
-    end = len(stream)
+def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records up to the one that says that the sheet is over."""
+    place, end = 0, len(stream)
     while place + 4 <= end:
         kind, length = struct.unpack_from("<HH", stream, place)
         if place + 4 + length > end:
