@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from toolkit.sources.part_scan import Attributes, PartScan, Tally
@@ -105,6 +106,7 @@ class ExcelPart(PartScan):
             self.tally.refuse("archive_unsafe")
 
 
+@cache
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:

@@ -83,6 +83,7 @@ class PartScan:
         self.starts: dict[str, Callable[[Attributes], None]] = {}
         self.ends: dict[str, Callable[[], None]] = {}
         self.length, self.text, self.keeps_text = 0, "", False
+        self._known: set[str] = set()
         self._depth, self._capturing_from, self._fed = 0, 0, 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -134,15 +135,25 @@ class PartScan:
         self._depth += 1
         if self._depth > DEEPEST_XML:
             self.tally.refuse("file_unreadable")
-        local = name.rpartition(":")[2]
-        if local in FORBIDDEN_ELEMENTS:
-            self.tally.refuse(FORBIDDEN_ELEMENTS[local])
-        begin = self.starts.get(name) or self.starts.get(local)
+        if name not in self._known:
+            self._look_up(name)
+        begin = self.starts.get(name)
         if begin is not None:
             begin(attributes)
 
+    def _look_up(self, name: str) -> None:
+        """An element met for the first time: whether it is allowed, and what to do at it with or without its prefix."""
+        local = name.rpartition(":")[2]
+        if local in FORBIDDEN_ELEMENTS:
+            self.tally.refuse(FORBIDDEN_ELEMENTS[local])
+        if local in self.starts:
+            self.starts.setdefault(name, self.starts[local])
+        if local in self.ends:
+            self.ends.setdefault(name, self.ends[local])
+        self._known.add(name)
+
     def _on_end(self, name: str) -> None:
-        end = self.ends.get(name) or self.ends.get(name.rpartition(":")[2])
+        end = self.ends.get(name)
         if end is not None:
             end()
         if self._capturing_from >= self._depth:
