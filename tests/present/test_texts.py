@@ -78,6 +78,11 @@ def test_a_problem_says_file_sheet_row_value():
         assert part in sentence
 
 
+def test_an_error_in_a_file_says_in_which_row():
+    sentence = error_sentence(InputError("rows_uneven", {"file": "a.csv", "row": 12}))
+    assert "«a.csv», rad 12" in sentence
+
+
 def test_values_are_never_read_as_templates():
     error = InputError("unit_not_in_plan", {"unit": "{0.__class__}", "known": "a"})
     assert "{0.__class__}" in error_sentence(error)

@@ -116,11 +116,14 @@ def test_a_file_that_is_none_of_the_tables(tmp_path, content):
     assert caught.value.values == {"file": path.name}
 
 
-@pytest.mark.parametrize("content", [b"[{", b"\x81\x8d\x00\xff\xd8"])
-def test_a_file_that_is_no_text(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"[{", "file_unreadable"), (b"\x81\x8d\xff\xd8", "file_unreadable"), (b"a\0b", "text_has_nul")],
+)
+def test_a_file_that_is_no_text(tmp_path, content, code):
     path = tmp_path / "a.json"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="file_unreadable"):
+    with pytest.raises(InputError, match=code):
         read_file(path)
 
 

@@ -93,6 +93,8 @@ def test_text_is_a_number_a_mark_or_unreadable_and_never_an_exception(text):
         (read_mean, "5,1"),
         (read_mean, "42"),
         (read_deviation, "-0,1"),
+        (read_deviation, "4,1"),
+        (read_deviation, "9" * 400),  # infinity, as a float
     ],
 )
 def test_numbers_outside_their_scale_cannot_be_read(read, text):

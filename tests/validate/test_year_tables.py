@@ -241,3 +241,24 @@ def test_a_frame_that_is_not_as_declared_is_a_fault_and_its_cells_are_not_told()
         schemas.validated(frame, schemas.CASE_COUNTS)
     told = "case_counts_by_unit_year_field is not as declared (rows: count has a state)"
     assert str(caught.value) == told  # and not which count
+
+
+def test_ten_thousand_digits_are_a_problem_with_a_short_value(tmp_path):
+    digits = "9" * 10_000
+    path = write_json(tmp_path / "a.json", [mean_row(Trinnnavn=digits), mean_row(Skoleaarnavn=digits)])
+    tables = read_year(make_settings(tmp_path, [path]))
+    for code in ("grade_unreadable", "school_year_unreadable"):
+        value = only(tables.problems, code).value
+        assert value.startswith("999")
+        assert len(value) < 1_100
+
+
+def test_thousands_of_different_mistakes_are_each_told(tmp_path):
+    rows = [mean_row(EnhetNavn=f"Skole {n}") for n in range(3_000)] + [
+        mean_row(Score=f"{n} poeng") for n in range(3_000)
+    ]
+    path = write_json(tmp_path / "a.json", rows)
+    tables = read_year(make_settings(tmp_path, [path]))
+    assert codes_of(tables.problems).count("unit_unknown") == 3_000
+    found = [problem for problem in tables.problems if problem.code == "value_unreadable"]
+    assert [problem.row for problem in found] == list(range(3_001, 6_001))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from toolkit.analyse.series import Point, Series
@@ -160,8 +161,12 @@ def error_sentence(error: TiltaksplanError) -> str:
     """A deliberate error as a sentence. Codes of input files share the problems' wording."""
     if isinstance(error, PageError):
         return text("error.page", code=error.code, found=error.values.get("found", ""))
-    prefix = "error" if has_text(f"error.{error.code}") else "problem"
-    return text(f"{prefix}.{error.code}", **{key: str(value) for key, value in error.values.items()})
+    values = {key: str(value) for key, value in error.values.items()}
+    if has_text(f"error.{error.code}"):
+        return text(f"error.{error.code}", **values)
+    row = error.values.get("row")
+    problem = Problem("error", error.code, values.pop("file", None), row=row if isinstance(row, int) else None)
+    return problem_sentence(replace(problem, details=tuple(values.items())))
 
 
 def _point_values(point: Point, kind: str) -> dict[str, str]:

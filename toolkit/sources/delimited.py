@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.limits import MOST_TEXT_COLUMNS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import row_numbers
+from toolkit.sources.text_safety import refuse_long_table
 
 DELIMITERS: Final = ("\t", ";", ",")
 LINES_OF_HEAD: Final = 200
@@ -45,6 +47,8 @@ class DelimitedGrid(Grid):
                 head.append(record)
         except csv.Error:
             pass  # what comes before it may still be a header; the body will tell
+        if any(len(record) > MOST_TEXT_COLUMNS for record in head):
+            raise InputError("sheet_too_large", {"file": self.name})
         return head
 
     def _cleaned(self, text: str) -> str:
@@ -89,6 +93,7 @@ class DelimitedGrid(Grid):
         return _without_empty_rows(table.to_pandas(), numbers, columns)
 
     def _body_by_records(self, header: int, columns: list[str]) -> Body:
+        refuse_long_table(self._opened.content, self.name, line_end=b"\r")
         encoded = [_Encoded() for _ in columns]
         numbers = array("q")
         try:
@@ -97,8 +102,8 @@ class DelimitedGrid(Grid):
                 numbers.extend(number for number, _ in chunk)
                 for column, cells in zip(encoded, zip(*(record for _, record in chunk), strict=True), strict=True):
                     column.add(cells)
-        except csv.Error:
-            raise InputError("file_unreadable", {"file": self.name}) from None
+        except csv.Error:  # the only thing that a lenient reader minds is a cell of 131,072 characters
+            raise InputError("cell_too_long", {"file": self.name}) from None
         frame = pd.DataFrame(dict(enumerate(column.series() for column in encoded)))
         frame.columns = pd.Index(columns)
         return Body(frame, row_numbers(numbers))

@@ -1,23 +1,27 @@
-"""A file's bytes, and what kind of file they are: told by content, never by the file's name."""
+"""A file's bytes, and what kind of file they are: told by content, never by the file's name.
+
+The one door for all files. What cannot be read safely is refused here, before any reader sees it.
+"""
 
 from __future__ import annotations
 
 import codecs
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from toolkit.errors import InputError
+from toolkit.sources.archive_safety import ZIP_MAGIC, refuse_unsafe_archive
+from toolkit.sources.compound_file import OLE_MAGIC
+from toolkit.sources.limits import LARGEST_OLD_SPREADSHEET, LARGEST_SPREADSHEET
+from toolkit.sources.old_excel_safety import refuse_unsafe_old_workbook
 from toolkit.sources.raw import bytes_of, digest
+from toolkit.sources.text_safety import UTF16_MARKS, refuse_binary, refuse_large_document, refuse_long_table
 
 Kind = Literal["json", "text", "spreadsheet"]
 
-ZIP_MAGIC: Final = b"PK"
-OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+START: Final = 1000
 PIECE: Final = 1 << 18
-UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,35 +50,53 @@ class OpenedFile:
 
 
 def open_file(path: Path) -> OpenedFile:
-    """Read a file's bytes and tell what it is. Raises InputError `file_unreadable` where there is nothing to read."""
+    """Read a file's bytes and tell what it is.
+
+    Raises:
+        InputError: `file_unreadable` where there is nothing to read, `file_too_large`, and for what is not safe to
+            read the codes of `refuse_unsafe_archive`, `refuse_unsafe_old_workbook`, `refuse_binary` and
+            `refuse_long_table`.
+    """
     content = bytes_of(path)
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
-        _refuse_broken_archive(content, path.name)
+        _refuse_unsafe_spreadsheet(content, path.name)
         return OpenedFile(path.name, digest(content), "spreadsheet", content)
+    refuse_binary(content, path.name)
     encoding = _encoding(content, path.name)
-    start = content[:1000].decode(encoding, errors="ignore").lstrip()
-    kind: Kind = "json" if start[:1] in ("[", "{") else "text"
-    return OpenedFile(path.name, digest(content), kind, content, encoding)
+    start = content[:START].decode(encoding, errors="ignore").lstrip()
+    if start[:1] in ("[", "{"):
+        refuse_large_document(content, path.name)
+        return OpenedFile(path.name, digest(content), "json", content, encoding)
+    refuse_long_table(content, path.name)
+    return OpenedFile(path.name, digest(content), "text", content, encoding)
 
 
-def _refuse_broken_archive(content: bytes, name: str) -> None:
-    if content.startswith(ZIP_MAGIC) and not zipfile.is_zipfile(io.BytesIO(content)):
-        raise InputError("file_unreadable", {"file": name})
+def _refuse_unsafe_spreadsheet(content: bytes, name: str) -> None:
+    is_zipped = content.startswith(ZIP_MAGIC)
+    if len(content) > (LARGEST_SPREADSHEET if is_zipped else LARGEST_OLD_SPREADSHEET):
+        raise InputError("file_too_large", {"file": name})
+    if is_zipped:
+        refuse_unsafe_archive(content, name)
+    else:
+        refuse_unsafe_old_workbook(content, name)
 
 
 def _encoding(content: bytes, name: str) -> str:
-    for encoding in ("utf-16",) if content[:2] in UTF16_MARKS else ("utf-8-sig", "cp1252"):
-        if _is_text_in(content, encoding):
+    for encoding in ("utf-16",) if content.startswith(UTF16_MARKS) else ("utf-8-sig", "cp1252"):
+        if _is_text_in(content, encoding, name):
             return encoding
     raise InputError("file_unreadable", {"file": name})
 
 
-def _is_text_in(content: bytes, encoding: str) -> bool:
+def _is_text_in(content: bytes, encoding: str, name: str) -> bool:
     """Whether all of it can be decoded; piece by piece, so that a large file is not held twice."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    is_wide = encoding == "utf-16"
     try:
         for start in range(0, len(content), PIECE):
-            decoder.decode(content[start : start + PIECE])
+            text = decoder.decode(content[start : start + PIECE])
+            if is_wide and "\0" in text:
+                raise InputError("text_has_nul", {"file": name})
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from toolkit.errors import InputError
+from toolkit.sources.limits import LARGEST_FILE
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +62,15 @@ class RawTable:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The file's content. Raises InputError `file_unreadable` where there is none to be had."""
+    """The file's content. Raises InputError `file_unreadable` where there is none, `file_too_large` for too much."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST_FILE) + 1)
     except OSError:
         raise InputError("file_unreadable", {"file": path.name}) from None
+    if len(content) > LARGEST_FILE:
+        raise InputError("file_too_large", {"file": path.name})
+    return content
 
 
 def digest(content: bytes) -> str:

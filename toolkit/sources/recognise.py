@@ -7,10 +7,13 @@ is not its own, and several where a file holds what cannot be read alike.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.sources import (
@@ -24,11 +27,15 @@ from toolkit.sources import (
 )
 from toolkit.sources.delimited import DELIMITERS, DelimitedGrid
 from toolkit.sources.grid import Grid
+from toolkit.sources.limits import LONGEST_CELL
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable
 from toolkit.sources.sheets import SheetGrid, read_sheets
 
 Tables = tuple[RawTable, ...]
+
+NO_CHARACTER: Final = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
+"""How JSON writes half a character or a NUL."""
 
 GRID_READERS: Final[tuple[Callable[[Grid], Tables], ...]] = (
     udir_export.read_grid,
@@ -59,13 +66,24 @@ def read_file(path: Path) -> Tables:
 
     Raises:
         InputError: `file_unreadable` (damaged, or no text to be had), `file_not_recognised` (none of the layouts),
-            `rows_uneven` (a CSV line has more or fewer cells than the header), and what `open_file` refuses.
+            `rows_uneven` (a CSV line has more or fewer cells than the header), `cell_too_long`, `json_too_deep`,
+            and what `open_file` refuses.
     """
     opened = open_file(path)
     tables = _tables(opened)
     if all(table.layout == NO_TABLE for table in tables):
         raise InputError("file_not_recognised", {"file": opened.name})
+    for table in tables:
+        _refuse_long_cells(table)
     return tables
+
+
+def _refuse_long_cells(table: RawTable) -> None:
+    for number in range(len(table.frame.columns)):
+        cells = table.frame.iloc[:, number]
+        distinct = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells
+        if any(len(cell) > LONGEST_CELL for cell in distinct if isinstance(cell, str)):
+            raise InputError("cell_too_long", {"file": table.path})
 
 
 def _tables(opened: OpenedFile) -> Tables:
@@ -103,7 +121,21 @@ def _first(found: Iterable[Tables]) -> Tables:
 
 
 def _document(opened: OpenedFile) -> object:
+    text = opened.text()
     try:
-        return json.loads(opened.text(), parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError):
+        document: object = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        if NO_CHARACTER.search(text):
+            _refuse_no_characters(document)
+    except RecursionError:
+        raise InputError("json_too_deep", {"file": opened.name}) from None
+    except ValueError:  # no JSON, or texts that are none
         raise InputError("file_unreadable", {"file": opened.name}) from None
+    return document
+
+
+def _refuse_no_characters(document: object) -> None:
+    """Raise ValueError for half a character, which can be read but never written, and for NUL."""
+    text = json.dumps(document, ensure_ascii=False)
+    text.encode()
+    if r"\u0000" in text:
+        raise ValueError

@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.errors import InputError
 from toolkit.sources.grid import Grid, cell_key, find_header
+from toolkit.sources.limits import MOST_DOCUMENT_CELLS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
@@ -73,6 +75,8 @@ def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
     columns = list(dict.fromkeys(key for record in document for key in record))
     if _layout(canonical(columns)) is None:
         return ()
+    if len(columns) * len(document) > MOST_DOCUMENT_CELLS:
+        raise InputError("sheet_too_large", {"file": opened.name})
     cells = [[_text_or_none(record.get(column)) for column in columns] for record in document]
     rows = row_numbers(range(1, len(document) + 1))
     return _table(raw_frame(cells, columns), rows, opened.name, opened.sha256, None, None)
@@ -100,7 +104,8 @@ KNOWN = {cell_key(column): column for column in KNOWN_NAMES}
 def canonical(header: Sequence[object]) -> list[str]:
     """Column names as Udir spells them; the newer names stand for the older ones unless both are there."""
     names = [KNOWN.get(cell_key(column), "" if column is None else str(column).strip()) for column in header]
-    return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in names else name for name in names]
+    present = set(names)
+    return [NEWER_NAMES[name] if NEWER_NAMES.get(name, name) not in present else name for name in names]
 
 
 def _layout(columns: Sequence[str]) -> Family | None:
@@ -121,4 +126,6 @@ def is_upper_secondary(frame: pd.DataFrame) -> bool:
 
 
 def _all_above(lowest: int, grades: Sequence[str]) -> bool:
-    return bool(grades) and bool(np.all([grade.isdecimal() and int(grade) > lowest for grade in grades]))
+    return bool(grades) and bool(
+        np.all([grade.isdecimal() and len(grade) <= 2 and int(grade) > lowest for grade in grades])
+    )

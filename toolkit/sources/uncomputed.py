@@ -34,10 +34,10 @@ def mark_uncomputed(opened: OpenedFile, by_name: Mapping[str, Cells]) -> None:
     except Exception:  # whatever a damaged file makes the reader trip over
         raise InputError("file_unreadable", {"file": opened.name}) from None
     for sheet in worksheets:
-        for row_number, row in enumerate(sheet.iter_rows(), start=1):
-            for column_number, cell in enumerate(row, start=1):
-                if cell.data_type in ("f", "e") and sheet.title in by_name:
-                    _mark(by_name[sheet.title], row_number, column_number, Uncomputed(cell.value))
+        # Its cells as they are stored: rows would come with every cell between A1 and a formatted one far away.
+        for (row, column), cell in sheet._cells.items():
+            if cell.data_type in ("f", "e") and sheet.title in by_name:
+                _mark(by_name[sheet.title], row, column, Uncomputed(cell.value))
 
 
 def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from toolkit.errors import InputError
 from toolkit.sources.grid import cell_key
+from toolkit.sources.limits import MOST_WORKBOOK_CELLS
 from toolkit.sources.opened import open_file
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.sheets import read_sheets
@@ -63,6 +64,8 @@ def read_workbook(path: Path) -> RawWorkbook:
     if opened.kind != "spreadsheet":
         raise InputError("file_unreadable", {"file": opened.name})
     sheets = read_sheets(opened)
+    if sum(len(grid.cells) * len(grid.cells[0]) for grid in sheets if grid.cells) > MOST_WORKBOOK_CELLS:
+        raise InputError("sheet_too_large", {"file": opened.name})
     ours = {cell_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
     cells: list[RawTable] = []
     tables: dict[str, RawTable] = {}

@@ -127,18 +127,18 @@ def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbe
     plain_names = unknown["name"].map(plain)
     unknown["printed"] = plain_names.where(plain_names != "", unknown["number"].map(plain))
     unknown["key"] = unknown["printed"].map(name_key)
+    counts = unknown["key"].value_counts()
+    first_of_each = unknown.drop_duplicates("key")[["row", "place", "name", "number", "printed", "key"]]
     return [
         Problem(
             "error",
             "unit_unknown",
             file=raw.path,
             sheet=raw.sheet,
-            row=int(rows["row"].iloc[0]),
-            column=raw.heading(
-                "EnhetNavn" if plain(rows["name"].iloc[0]) else "Organisasjonsnummer", int(rows["place"].iloc[0])
-            ),
-            value=str(rows["printed"].iloc[0]),
-            details=(("rows", str(len(rows))), ("organisation_number", plain(rows["number"].iloc[0]))),
+            row=int(row),
+            column=raw.heading("EnhetNavn" if plain(name) else "Organisasjonsnummer", int(place)),
+            value=str(printed),
+            details=(("rows", str(counts.loc[key])), ("organisation_number", plain(number))),
         )
-        for _, rows in unknown.groupby("key", sort=False)
+        for row, place, name, number, printed, key in first_of_each.to_numpy(dtype=object)
     ]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+LONGEST_TEXT: Final = 1_000
+"""A damaged file can have anything in a cell; nobody needs more of it to find the place."""
 
 Severity = Literal["error", "warning"]
 
@@ -29,6 +32,15 @@ class Problem:
     value: str | None = None
     unit: str | None = None
     details: tuple[tuple[str, str], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for name in ("sheet", "column", "value"):
+            object.__setattr__(self, name, _shortened(getattr(self, name)))
+        object.__setattr__(self, "details", tuple((key, _shortened(value) or "") for key, value in self.details))
+
+
+def _shortened(text: str | None) -> str | None:
+    return text if text is None or len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} …"
 
 
 @dataclass(frozen=True)

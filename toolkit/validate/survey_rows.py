@@ -166,19 +166,22 @@ def _problems(raw: RawTable, rows: pd.DataFrame, code: str, column: str, mask: p
     bad = pd.DataFrame({"unit": rows["unit"], "row": rows["row"]})[mask.to_numpy()]
     bad["value"] = by_distinct(raw_column(raw.frame, column).iloc[places], plain)
     bad["heading"] = [raw.heading(column, place) for place in places]
+    numbers, units, values, headings = (bad[name].to_numpy() for name in ("row", "unit", "value", "heading"))
+    groups = bad.groupby(["unit", "value", "heading"]).indices.values()  # a frame for each would take minutes
     problems = []
-    for (unit, value, heading), found in bad.groupby(["unit", "value", "heading"], sort=False):
-        named = [str(number) for number in found["row"].iloc[:ROWS_NAMED]]
+    for own in sorted(groups, key=lambda own: int(own[0])):
+        found, unit = numbers[own], str(units[own[0]])
+        named = [str(number) for number in found[:ROWS_NAMED]]
         problems.append(
             Problem(
                 "error",
                 code,
                 file=raw.path,
                 sheet=raw.sheet,
-                row=int(found["row"].iloc[0]),
-                column=str(heading),
-                value=str(value),
-                unit=None if str(unit).startswith("@") else str(unit),
+                row=int(found[0]),
+                column=str(headings[own[0]]),
+                value=str(values[own[0]]),
+                unit=None if unit.startswith("@") else unit,
                 details=(("rows", str(len(found))), ("row_numbers", ", ".join(named))),
             )
         )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -92,7 +93,8 @@ def read_number(value: object) -> Reading:
         return Reading("not_measured")
     if not NUMBER.fullmatch(text):
         return Reading("unreadable")
-    return Reading("value", float(text.replace(" ", "").replace(",", ".")))
+    number = float(text.replace(" ", "").replace(",", "."))
+    return Reading("value", number) if isfinite(number) else Reading("unreadable")  # 400 digits are read as infinity
 
 
 def read_count(value: object) -> Reading:
@@ -128,9 +130,9 @@ def read_mean(value: object) -> Reading:
 
 
 def read_deviation(value: object) -> Reading:
-    """A standard deviation (never negative), or one of the marks."""
+    """A standard deviation (never negative, nor larger than the scale from 1 to 5 is wide), or one of the marks."""
     reading = read_number(value)
-    return Reading("unreadable") if reading.number is not None and reading.number < 0 else reading
+    return Reading("unreadable") if reading.number is not None and not 0 <= reading.number <= 4 else reading
 
 
 def read_school_year(value: object) -> str | None:
