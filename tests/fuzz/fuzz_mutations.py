@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fuzz_seeds import DOCUMENTS, TABLES, WORKBOOK_UNITS, WRITERS, workbook
+from fuzz_seeds import DOCUMENTS, HEADINGS, TABLES, WORKBOOK_UNITS, WRITERS, workbook
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 from spreadsheets import archive, parts_of
@@ -84,17 +84,21 @@ DAYS = (
     dt.time(1, 2),
     dt.timedelta(9**5),
 )
+PARTS = tuple(sorted({part for heading in HEADINGS for part in heading.split(".")}))
+"""What headings tell of."""
+
 BITS = b"\x00\xff\xfe<&>\"';,\t\r\n\x80\xc3\xd8{}[]=PK%0"
 
 
 @dataclass(frozen=True)
 class DamagedFile:
-    """A file, and whether it goes among the workbooks or the surveys."""
+    """A file, whether it goes among the workbooks or the surveys, and whether others come with it or a marked copy."""
 
     name: str
     content: bytes
     is_workbook: bool
-    has_participation: bool
+    has_companions: bool
+    is_marked: bool
 
     def __repr__(self) -> str:
         return f"DamagedFile({self.name!r}, {len(self.content)} bytes, {self.content[:200]!r})"
@@ -111,7 +115,7 @@ def damaged_files(draw: st.DrawFn) -> DamagedFile:
     for _ in range(draw(st.integers(0, 2))):
         content = _spoilt(content, draw(CHANGES))
     suffix = draw(st.sampled_from((".xlsx", ".xlsx", ".xlsm"))) if is_workbook else ".csv"
-    return DamagedFile(f"vollen{suffix}", content, is_workbook, draw(st.booleans()))
+    return DamagedFile(f"vollen{suffix}", content, is_workbook, draw(st.booleans()), draw(st.integers(0, 9)) == 0)
 
 
 @st.composite
@@ -126,8 +130,10 @@ def _spoil_table(draw: st.DrawFn, rows: list[list[object]]) -> None:
     line = rows[draw(st.integers(0, len(rows) - 1))]
     other = rows[draw(st.integers(0, len(rows) - 1))]
     place = draw(st.integers(0, max(len(line) - 1, 0)))
-    how = draw(st.integers(0, 11))
-    if how <= 5 and line:
+    how = draw(st.integers(0, 14))
+    if how >= 12 and rows[0]:
+        _spoil_heading(draw, rows[0])
+    elif how <= 5 and line:
         line[place] = draw(st.sampled_from(TEXTS))
     elif how == 6:
         rows[:] = draw(st.permutations(rows))
@@ -143,6 +149,17 @@ def _spoil_table(draw: st.DrawFn, rows: list[list[object]]) -> None:
     else:
         for row in rows:
             row[place:place] = row[place : place + 1] if draw(st.booleans()) else other[place : place + 1]
+
+
+def _spoil_heading(draw: st.DrawFn, head: list[object]) -> None:
+    """A heading of any table, more or instead of another; or one of its parts becomes another."""
+    place = draw(st.integers(0, len(head) - 1))
+    parts = str(head[place]).split(".")
+    if len(parts) > 1 and draw(st.booleans()):
+        parts[draw(st.integers(0, len(parts) - 1))] = draw(st.sampled_from((*PARTS, *TEXTS)))
+        head[place] = ".".join(parts)
+    else:
+        head[place] = draw(st.sampled_from(HEADINGS))
 
 
 @st.composite
@@ -162,7 +179,14 @@ def _spoil_document(draw: st.DrawFn, node: object) -> None:
         if isinstance(inner, dict | list) and inner and draw(st.integers(0, 9)):
             node = inner
             continue
-        if draw(st.integers(0, 5)):
+        how = draw(st.integers(0, 7))
+        if how == 0:
+            node[key] = draw(st.sampled_from((*HEADINGS, *PARTS)))
+        elif how == 1 and isinstance(node, list):
+            node.insert(draw(st.integers(0, len(node))), inner)
+        elif how == 1:
+            node[draw(st.sampled_from(HEADINGS))] = inner
+        elif how <= 6:
             node[key] = draw(st.sampled_from((*TEXTS, *NUMBERS, [], {}, [[]], {"a": [1]}, "\ud800", "\x00")))
         else:
             del node[key]

@@ -12,9 +12,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from helpers import bullying_row, mean_row, participation_row, write_workbook
+import other_files
+import wide_files
+from helpers import BULLYING_GROUP, bullying_row, mean_row, participation_row, write_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from other_files import parents_row, pupils_row, unit_row
 from spreadsheets import Rows, ods, with_parts, xls, xlsx
+from wide_files import bullying_pivot, column, download_row, report_row
 
 UPPER = {"Trinnnavn": "Videregående trinn 2", "EnhetNavn": "Bergen private gymnas AS"}
 OTHERS = (
@@ -57,15 +61,149 @@ UDIR_TABLES = tuple(
         THEME,
     )
 )
-TABLES: dict[str, tuple[Rows, ...]] = {"toolkit.sources.udir_export": UDIR_TABLES}
+
+
+def _rows(*records: dict[str, object]) -> Rows:
+    return [list(records[0]), *([str(cell) for cell in record.values()] for record in records)]
+
+
+ALL_7TH = wide_files.ALL_7TH
+DOWNLOADS = (
+    _rows(
+        download_row(),
+        download_row(EnhetNavn="Ukjent skole", Organisasjonsnummer="999999999"),
+        download_row(EnhetNivaa="3", EnhetNavn="Prøvedal", Organisasjonsnummer="0921"),
+    ),
+    _rows(
+        *(
+            download_row({ALL_7TH: "7,5", ALL_7TH.replace("Andel mobbet", "Antall besvart"): "3", "Nye.Tall": "1"}, **c)
+            for c in ({}, {"Spoersmaalgruppe": "Trivsel"})
+        )
+    ),
+    _rows(download_row({f"2020-21.Videregående trinn 2.Alle kjønn.{m}": "4" for m in ("Score", "Standardavvik")})),
+    _rows(download_row({f"{year}.Trinn 7.Andel deltatt": "90,9" for year in ("202012", "2019/20")})),
+)
+REPORTS = (
+    _rows(
+        report_row(),
+        report_row(),
+        report_row(maleenhet="Prosent", verdi="7,5", indikator=BULLYING_GROUP),
+        report_row(statistikk="Nasjonale prøver 5. trinn", maleenhet="Skalapoeng", verdi="53"),
+        report_row(maleenhet="Promille", trinn="Trinn 6", verdi="."),
+    ),
+)
+GSI_AREA = {"EnhetNivaa": "4", "Kommunekode": "0921", "Kommune": "Prøvedal", "Organisasjonsnummer": "311000012"}
+PUPILS = (
+    _rows(
+        pupils_row(),
+        pupils_row(Kjønn="Jenter", **{"Antall elever": "*"}),
+        pupils_row(Trinn="1.-4. årstrinn"),
+        pupils_row(Kommune="Annendal"),
+        pupils_row(Enhet="Totalt", Trinn=""),
+    ),
+    _rows(
+        *(
+            {
+                **GSI_AREA,
+                "EnhetNavn": name,
+                "2020-21.Alle eierformer.Alle trinn.Alle kjønn.Antall elever": "1 044",
+                "2020-21.Alle eierformer.7. årstrinn.Jenter.Antall elever": "22",
+            }
+            for name in ("Vollen skole", "Ukjent skole")
+        )
+    ),
+)
+KINDERGARTEN = "Hele landet.Fylket.Prøvedal.Knoppen barnehage.Alle barnehagestørrelser.Kommunal.Alle aldersgrupper"
+PARENTS = (
+    _rows(
+        parents_row(),
+        parents_row(Indikator="Medvirkning", **{"Antall besvart": "4"}),
+        parents_row(Skoleår="2018", Snitt="*"),
+        parents_row(Barnehage="Alle barnehager"),
+    ),
+    _rows(
+        *(
+            {
+                **{"Spoersmaalgruppe": "Trivsel", "Spoersmaalnavn": "Alle spørsmål", "SpoersmaalNivaa": "1"},
+                **{"SvaralternativNavn": answer, f"2020.{KINDERGARTEN}.Alle kjønn.Snitt": "4,5"},
+                **{f"2020.{KINDERGARTEN}.Alle kjønn.Antall besvart": "20", f"2021.{KINDERGARTEN}.Gutt.Snitt": "4"},
+            }
+            for answer in ("Alle svar", "Helt enig")
+        )
+    ),
+)
+LISTED = (
+    unit_row(),
+    unit_row(Navn="Knoppen barnehage", Organisasjonsnummer="311000101", ErGrunnskole=False),
+    unit_row(Navn="Åsen ungdomsskole", Organisasjonsnummer="999999999", UtgaattDato="2019-07-31"),
+    unit_row(Organisasjonsnummer="999999998", Kommune={"Kommunenummer": "4225", "Navn": "Annendal"}),
+)
+UNIT_LISTS = (
+    _rows(*({**unit, "Kommune": "Prøvedal", "UtgaattDato": unit["UtgaattDato"] or ""} for unit in LISTED)),
+    _rows(
+        {"Orgnr": "311000012", "Navn": "Vollen skole", "Kommunenr": "0921", "ErSkole": "1", "DatoFoedt": "01.02.1999"},
+        {"Orgnr": "311000128", "Navn": "Bergen gymnas", "Kommunenr": "0921", "ErSkole": "1", "DatoFoedt": ""},
+    ),
+)
+TABLES: dict[str, tuple[Rows, ...]] = {
+    "toolkit.sources.udir_export": UDIR_TABLES,
+    "toolkit.sources.web_download": DOWNLOADS,
+    "toolkit.sources.skoleporten": REPORTS,
+    "toolkit.sources.pupil_numbers": PUPILS,
+    "toolkit.sources.parent_survey": PARENTS,
+    "toolkit.sources.unit_list": UNIT_LISTS,
+}
 """For each module with a `read_grid`: tables with their header, cells as text."""
 
+
+def _pivot(hierarchy: list[str], levels: list[list[str]], *rows: tuple[str, str, str]) -> object:
+    """A pivot with two columns of figures: a level is one heading for both, or one for each."""
+    spread = [[(name, 2 // len(names)) for name in names] for names in levels]
+    return other_files.pivot(hierarchy, spread, [(*row, ["4,5", "12"]) for row in rows])
+
+
+SURVEY_PIVOTS = (
+    bullying_pivot(),
+    bullying_pivot(
+        column(),
+        column(measure="Antall besvart"),
+        column(gender="Gutt", grade="10. årstrinn"),
+        column(areas=("Hele landet", "Prøvefylke", "Prøvedal", "Alle skoler"), measure="Ukjent"),
+        index=("7,5", "3", "*", None),
+        question=("5,0", "2", "", "1"),
+    ),
+    wide_files.pivot(
+        [column(measure="Score")], [{"navn": "Trivsel", "kode": "EUIndeks_1379", "id": "1", "data": ["4"]}]
+    ),
+    wide_files.pivot([], []),
+)
+AREAS = ("Nasjonalt", "Fylke", "Kommune", "Enhet")
+OUR_AREAS = (("Prøvedal", "0921", "1.2.3"), ("Vollen skole", "311000012", "1.2.3.4"), ("Annendal", "4225", "1.2.9"))
+ONE_YEAR = [["2020-21"], ["Alle trinn"], ["7. årstrinn"]]
+PUPIL_PIVOTS = (
+    _pivot([*AREAS], [*ONE_YEAR, ["Alle kjønn"], ["Alle eierformer"], ["Antall elever", "Antall skoler"]], *OUR_AREAS),
+    _pivot([*AREAS], [*ONE_YEAR, ["Gutt", "Jente"], ["Alle eierformer"], ["Antall elever"]], *OUR_AREAS),
+)
+PARENT_PIVOTS = (
+    _pivot(
+        ["Spørsmål"],
+        [["2020"], *([name] for name in KINDERGARTEN.split(".")), ["Alle kjønn"], ["Snitt", "Antall besvart"]],
+        ("Barnets trivsel", "I1", "1"),
+        ("Medvirkning", "I2", "2"),
+    ),
+)
 DOCUMENTS: dict[str, tuple[object, ...]] = {
     "toolkit.sources.udir_export": tuple(
         [dict(zip(head, row, strict=True)) for row in rows] for head, *rows in UDIR_TABLES
-    )
+    ),
+    "toolkit.sources.portal_pivot": SURVEY_PIVOTS,
+    "toolkit.sources.pupil_numbers": PUPIL_PIVOTS,
+    "toolkit.sources.parent_survey": PARENT_PIVOTS,
+    "toolkit.sources.unit_list": ([*LISTED], {"Sidenummer": 1, "EnhetListe": [*LISTED]}, LISTED[0]),
 }
 """For each module with a `read_document`: JSON documents."""
+
+HEADINGS = tuple(dict.fromkeys(str(cell) for tables in TABLES.values() for table in tables for cell in table[0]))
 
 
 def workbook(unit: str, change: Callable[..., None] | None = None) -> bytes:
@@ -84,12 +222,12 @@ def workbook(unit: str, change: Callable[..., None] | None = None) -> bytes:
 WORKBOOK_UNITS = ("vollen", "knoppen", "kommunen")
 
 
-def as_csv(encoding: str, delimiter: str, top: str = "") -> Callable[[Rows], bytes]:
+def as_csv(encoding: str, delimiter: str, top: str = "", line_end: str = "\r\n") -> Callable[[Rows], bytes]:
     """A writer of CSV."""
 
     def write(rows: Rows) -> bytes:
         text = io.StringIO()
-        csv.writer(text, delimiter=delimiter).writerows(rows)
+        csv.writer(text, delimiter=delimiter, lineterminator=line_end).writerows(rows)
         return (top + text.getvalue()).encode(encoding, errors="replace")
 
     return write
@@ -114,7 +252,7 @@ WRITERS: dict[str, Callable[[Rows], bytes]] = {
     **{f"csv {e}": as_csv(e, ";") for e in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "latin-1")},
     "csv tab": as_csv("utf-8", "\t"),
     "csv comma": as_csv("utf-8", ",", "sep=,\r\n"),
-    "json": as_json,
+    "csv stray": as_csv("utf-8", "\t", "sep=\t\r\r\n", "\r\r\n"),
     "xlsx": _as_xlsx,
     "ods": ods,
     "xls": _as_xls,
