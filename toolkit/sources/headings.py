@@ -42,6 +42,10 @@ FAMILIES: Final = {
 """The tables of the survey by their measures, as in layout A; the first measure is in no other table."""
 
 
+NEEDED: Final = {"bullying": "AndelMobbet", "indicator": "Score", "participation": "AntallBesvart"}
+"""Without this measure a table says nothing that is used."""
+
+
 def kind_of(part: str) -> str | None:
     """Layout A's column for what a part of a heading says: its year, grade, gender or owner. None for anything else."""
     key = cell_key(part)

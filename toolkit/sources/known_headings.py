@@ -16,7 +16,7 @@ def every_heading(headings: Headings) -> tuple[str, ...]:
 
 
 def renamed(header: Sequence[object], headings: Headings) -> list[str] | None:
-    """The header with our names; None where a heading that would be used stands twice: neither can be trusted.
+    """The header with our names; None where two columns would have the same one: neither can be trusted.
 
     Of several headings for the same thing the most telling one is used, and the others stay as they are.
     """
@@ -29,7 +29,8 @@ def renamed(header: Sequence[object], headings: Headings) -> list[str] | None:
         if keys.count(heading) > 1:
             return None
         names[keys.index(heading)] = name
-    return names
+    ours = [name for name in names if name in headings]
+    return names if len(ours) == len(set(ours)) else None
 
 
 def has_each(names: Iterable[str] | None, *groups: tuple[str, ...]) -> bool:

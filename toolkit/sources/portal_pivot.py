@@ -32,6 +32,7 @@ KEYS: Final = ("Spoersmaalgruppe", "Spoersmaalgruppekode", "Spoersmaalnavn", "Sp
 WITHOUT_FIGURES: Final = (*KEYS, "Skoleaarnavn", "Trinnnavn", "EnhetNavn", "AndelMobbet")
 
 MOST_COLUMNS: Final = 100_000
+MOST_LEVELS: Final = 50
 """No table of the portal comes near; a file that says more is not to fill the memory."""
 
 COUNTRY: Final = "hele landet"
@@ -83,6 +84,8 @@ def read_pivot(document: object, file: str) -> Pivot | None:
         return None
     try:
         names = tuple(str(level) for level in hierarchy)
+        if max(len(names), len(levels)) > MOST_LEVELS:
+            raise ValueError("more levels than any table of the portal has")
         columns = _columns(levels)
         return Pivot(names, columns, _rows(rows, names, len(columns), file))
     except InputError:
@@ -93,9 +96,13 @@ def read_pivot(document: object, file: str) -> Pivot | None:
 
 def _columns(levels: Sequence[Sequence[Mapping[str, object]]]) -> tuple[tuple[str, ...], ...]:
     """The headings over each column: a heading stands over as many columns as its `columnCount` says."""
-    if any(sum(int(str(cell["columnCount"])) for cell in level) > MOST_COLUMNS for level in levels):
+    counts = [[int(str(cell["columnCount"])) for cell in level] for level in levels]
+    if any(min(of_level, default=0) < 0 or sum(of_level) > MOST_COLUMNS for of_level in counts):
         raise ValueError("more columns than any table of the portal has")
-    spread = [[_heading(cell) for cell in level for _ in range(int(str(cell["columnCount"])))] for level in levels]
+    spread = [
+        [_heading(cell) for cell, count in zip(level, of_level, strict=True) for _ in range(count)]
+        for level, of_level in zip(levels, counts, strict=True)
+    ]
     return tuple(zip(*spread, strict=True))
 
 
@@ -112,12 +119,13 @@ def _rows(
     read = []
     for number, row in enumerate(rows, start=1):
         parts = str(row["id"]).split(".")
+        level = hierarchy[_depth(parts, hierarchy)]
         above = [by_id.get(".".join(parts[: depth + 1])) for depth in range(len(parts))]
         data = row["data"]
         if not isinstance(data, list) or len(data) != width:
             raise InputError("rows_uneven", {"file": file, "row": number})
         names, codes = (tuple(_text(r.get(key)) if r else None for r in above) for key in ("navn", "kode"))
-        read.append(PivotRow(number, hierarchy[_depth(parts, hierarchy)], names, codes, tuple(map(_text, data))))
+        read.append(PivotRow(number, level, names, codes, tuple(map(_text, data))))
     return tuple(read)
 
 

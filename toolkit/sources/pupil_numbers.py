@@ -46,6 +46,7 @@ HEADINGS: Final = {
     "Eierform": ("Eierform", "EierformNavn"),
     PUPILS: (PUPILS, "AntallElever", "Elevtall"),
 }
+WHERE: Final = ("Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Kommune")
 UNIT: Final = ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer")
 ALL_GRADES: Final = "alle trinn"
 GENDERS: Final = frozenset({"alle kjønn", "begge kjønn", "gutt", "gutter", "jente", "jenter"})
@@ -57,7 +58,10 @@ YEAR: Final = re.compile("[12][0-9]{3}([-/][0-9]{2,4}|[01][0-9])")
 
 
 def read_grid(grid: Grid) -> tuple[RawTable, ...]:
-    """The table of a CSV file or a sheet, downloaded or made by hand; none where it has no pupils by year."""
+    """The table of a CSV file or a sheet, downloaded or made by hand; none where it has no pupils by year.
+
+    What is in the headings of a download is nowhere else: a column of grades beside them would say something different.
+    """
     return _read_long(grid) or _read_download(grid)
 
 
@@ -73,14 +77,15 @@ def _read_long(grid: Grid) -> tuple[RawTable, ...]:
 
 def _read_download(grid: Grid) -> tuple[RawTable, ...]:
     header = find_header(grid.head, every_heading(HEADINGS), at_least=2)
-    if header is None or not has_each(renamed(grid.head[header], HEADINGS), UNIT):
+    names = None if header is None else renamed(grid.head[header], HEADINGS)
+    if header is None or names is None or not has_each(names, UNIT):
         return ()
-    if not _places_by_heading(grid.head[header]):
+    if set(names).intersection(HEADINGS) - set(WHERE) or not _places_by_heading(grid.head[header]):
         return ()
     body = grid.body(header)
     places = _places_by_heading(list(body.frame.columns))
     frame = body.frame.set_axis(renamed(list(body.frame.columns), HEADINGS) or [], axis=1)
-    about = [name for name in HEADINGS if name in frame.columns]
+    about = [name for name in WHERE if name in frame.columns]
     cells = frame.astype(object).to_numpy()
     keys = frame[about].astype(object).to_numpy()
     records = [
@@ -127,7 +132,7 @@ def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
         for row in pivot.rows
         for group, at in places.items()
     ]
-    columns = ["Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Skoleår", "Trinn", "Kjønn", "Eierform"]
+    columns = [*WHERE[:-1], "Skoleår", "Trinn", "Kjønn", "Eierform"]
     numbers = row_numbers([row.number for row in pivot.rows for _ in places])
     return (RawTable(opened.name, LAYOUT, raw_frame(records, [*columns, *measures]), numbers, opened.sha256),)
 

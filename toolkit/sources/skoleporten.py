@@ -33,6 +33,10 @@ NAMES: Final = {
 }
 """Skoleporten's headings, and layout A's name for the same column; the others keep their own."""
 
+FILLED_IN: Final = ("Spoersmaalnavn", "EnhetNivaa", "AndelMobbet", "Score")
+NOT_ITS_OWN: Final = frozenset({*NAMES.values(), *FILLED_IN}) - set(NAMES)
+"""Columns of layout A that are made here: a file that has one of them beside its own is no such report."""
+
 COUNTRY: Final = frozenset({"hele landet", "nasjonalt"})
 LEVEL_OF_COUNTRY: Final = "1"
 SURVEY: Final = "elevundersøkelsen"
@@ -50,7 +54,7 @@ def read_grid(grid: Grid) -> tuple[RawTable, ...]:
     body = grid.body(header)
     frame = body.frame
     printed = [headings.get(cell_key(name), str(name)) for name in frame.columns]
-    if len(printed) != len(set(printed)):
+    if len(printed) != len(set(printed)) or NOT_ITS_OWN.intersection(printed):
         return ()
     frame.columns = pd.Index([NAMES.get(name, name) for name in printed])
     frame["Spoersmaalnavn"] = pd.Series(WHOLE_INDEX, index=frame.index, dtype=object)

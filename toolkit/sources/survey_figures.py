@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from toolkit.sources.headings import FAMILIES
+from toolkit.sources.headings import FAMILIES, NEEDED
 from toolkit.sources.raw import RawTable
 from toolkit.sources.unpivot import Cells, WideColumn, unpivot, without_repeated
 
@@ -50,6 +50,8 @@ def long_tables(wide: WideTable, layout: Callable[[pd.DataFrame], str]) -> tuple
     own = [column for column in wide.columns if column.measure in belongs]
     others = [column for column in wide.columns if column.measure not in belongs]
     used, repeated = without_repeated(own)
+    if family and NEEDED[family] not in {column.measure for column in used}:
+        used, repeated = [], own
     unknown = sorted([*wide.unknown, *others, *repeated], key=lambda column: column.place)
     tables = [_table(wide, used, layout)] if used else []
     return (*tables, *([_set_aside(wide, unknown, layout)] if unknown else []))

@@ -19,8 +19,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.errors import InputError
 from toolkit.sources.grid import Grid, find_header
 from toolkit.sources.known_headings import every_heading, has_each, renamed
+from toolkit.sources.limits import MOST_DOCUMENT_CELLS
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 
@@ -51,7 +53,11 @@ def read_grid(grid: Grid) -> tuple[RawTable, ...]:
 
 
 def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
-    """The registers' answer: a list of units, a page with such a list, or one unit; none for anything else."""
+    """The registers' answer: a list of units, a page with such a list, or one unit; none for anything else.
+
+    Raises:
+        InputError: `sheet_too_large` for records that make a table of nothing, each with keys of its own.
+    """
     records = _records(document)
     if not records:
         return ()
@@ -59,6 +65,8 @@ def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
     columns = list(dict.fromkeys(key for record in flat for key in record))
     if not has_each(renamed(columns, HEADINGS), *NEEDED):
         return ()
+    if len(columns) * len(flat) > MOST_DOCUMENT_CELLS:
+        raise InputError("sheet_too_large", {"file": opened.name})
     frame = raw_frame([[record.get(column) for column in columns] for record in flat], columns)
     return (_table(frame, row_numbers(range(1, len(flat) + 1)), opened.name, opened.sha256, None, None),)
 

@@ -36,11 +36,13 @@ def read_grid(grid: Grid) -> tuple[RawTable, ...]:
     header = find_header(grid.head, KNOWN_NAMES, at_least=2)
     if header is None:
         return ()
-    family = family_of([column for column in _wide_columns(grid.head[header]) if column.measure])
+    understood = [column for column in _wide_columns(grid.head[header]) if column.measure]
+    family = family_of(understood)
     if family is None:
         return ()
     names = canonical(grid.head[header])
-    if not _says_what_rows_are(names, has_questions=family != "participation"):
+    in_headings = {name for column in understood for name in (*column.says, column.measure)}
+    if in_headings.intersection(names) or not _says_what_rows_are(names, has_questions=family != "participation"):
         return ()
     body = grid.body(header)
     found = _wide_columns([*body.frame.columns])

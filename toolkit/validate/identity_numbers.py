@@ -99,7 +99,8 @@ def _candidates(text: str) -> Iterator[str]:
     for run in DIGITS_IN_GROUPS.finditer(text):
         groups = [(group.start() + run.start(), group[0]) for group in re.finditer(r"[0-9]+", run[0])]
         for first, (start, _) in enumerate(groups):
-            yield from _candidates_from([group for _, group in groups[first:]], _is_after_decimal_mark(text, start))
+            following = [group for _, group in groups[first : first + LENGTH + 1]]  # no more can be in one number
+            yield from _candidates_from(following, _is_after_decimal_mark(text, start))
 
 
 def _candidates_from(groups: list[str], is_fraction: bool) -> Iterator[str]:

@@ -67,10 +67,12 @@ def _disagreements(
     keys: list[str],
     values: list[str],
 ) -> list[Problem]:
-    places = pd.Series(np.flatnonzero(contradicts))
+    contradicting = np.flatnonzero(contradicts)
+    _, first_of_each = np.unique(group[contradicts], return_index=True)
+    places = contradicting[np.sort(first_of_each)]
+    ones, others = (standing.iloc[found].to_dict("records") for found in (first[places], places))
     problems = []
-    for place in places.groupby(group[contradicts], sort=False).first():
-        one, other = standing.iloc[[int(first[place]), int(place)]].to_dict("records")
+    for one, other in zip(ones, others, strict=True):
         column = next(name for name in values if plain_value(one[name]) != plain_value(other[name]))
         unit = str(one["unit"])
         problems.append(

@@ -141,22 +141,30 @@ def refused(
 ) -> list[Problem]:
     """Reject these rows, and say so once for each unit and distinct cell, or once for all of them together."""
     rows.loc[mask, "fate"] = REJECTED
-    bad = pd.DataFrame({"unit": rows["unit"], "value": cells, "row": rows["row"]})[mask]
-    groups = [(None, bad)] if together and len(bad) else bad.groupby(["unit", "value"], sort=False, dropna=False)
+    places = np.flatnonzero(mask.to_numpy(dtype=bool))
+    if not len(places):
+        return []
+    units, values, numbers = (found.to_numpy(dtype=object)[places] for found in (rows["unit"], cells, rows["row"]))
     return [
         Problem(
             severity,
             code,
             raw.path,
             raw.sheet,
-            int(found["row"].iloc[0]),
-            raw.heading(column, int(found.index[0])) if column else None,
-            plain(found["value"].iloc[0]),
-            _unit_of(found["unit"].iloc[0]),
-            (("rows", str(len(found))), ("row_numbers", ", ".join(map(str, found["row"].iloc[:ROWS_NAMED])))),
+            int(numbers[own[0]]),
+            raw.heading(column, int(places[own[0]])) if column else None,
+            plain(values[own[0]]),
+            _unit_of(units[own[0]]),
+            (("rows", str(len(own))), ("row_numbers", ", ".join(map(str, numbers[own[:ROWS_NAMED]])))),
         )
-        for _, found in groups
+        for own in ([np.arange(len(places))] if together else _alike(units, values))
     ]
+
+
+def _alike(units: np.ndarray, values: np.ndarray) -> list[np.ndarray]:
+    """The places where unit and value are the same, in their order. A frame for each group would take minutes."""
+    groups = pd.DataFrame({"unit": units, "value": values}).groupby(["unit", "value"], dropna=False).indices
+    return sorted((np.asarray(own) for own in groups.values()), key=lambda own: int(own[0]))
 
 
 def _unit_of(unit: object) -> str | None:
