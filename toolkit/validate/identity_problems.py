@@ -46,6 +46,8 @@ def identity_problems(
     places = [place for table in cells for place in places_of_identity_numbers(table)]
     problems += [_in_cell(file, place, unit) for place in places]
     problems += _in_sheet_names(cells, file, unit)
+    if opened.kind == "text" and tables and all(table.is_whole for table in tables):
+        return list(dict.fromkeys(problems))
     try:
         problems += _outside(opened, file, unit, {place.row for place in places}, bool(places))
     except InputError as error:

@@ -76,7 +76,7 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     together["fate"] = fate
     start = 0
     for file in files:
-        file.rows["fate"] = fate.to_numpy()[start : start + len(file.rows)]
+        file.rows["fate"] = fate.array[start : start + len(file.rows)]
         start += len(file.rows)
     return problems
 

@@ -17,7 +17,7 @@ from toolkit.validate.indicators import Kind, indicator_ids
 from toolkit.validate.layouts import CONTENTS, MEASURES, Content, Measure
 from toolkit.validate.matching import match_rows
 from toolkit.validate.problems import Problem
-from toolkit.validate.repeats import REJECTED, USED
+from toolkit.validate.repeats import FATE_CODES, FATES, REJECTED, USED
 from toolkit.validate.set_aside import set_aside_problems
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
@@ -84,7 +84,8 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         *(("share_unclear", column, state == "unclear") for column, state in states.items()),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
-    rows["fate"] = np.where(is_bad | rows["unit"].isna().to_numpy(), REJECTED, USED).astype(object)
+    is_rejected = is_bad | rows["unit"].isna().to_numpy()
+    rows["fate"] = pd.Categorical.from_codes(np.where(is_rejected, FATE_CODES[REJECTED], FATE_CODES[USED]), dtype=FATES)
     problems = [
         problem
         for code, column, mask in unreadable
