@@ -5,7 +5,7 @@ Usage: python benchmarks/inputs.py [--rows 1000000] [--repeats 3]
 Ours opens the file, recognises it, reads every cell, looks for identity numbers, matches units, reads years, grades,
 genders and figures, decides what the bullying counts mean (with a participation file that is read too), settles
 repeats, checks the tables against their declarations and accounts for every row. The baseline only reads the one file.
-Times are the best of the repeats, each in a process of its own, imports left out; memory is the whole process at its peak.
+Times are the best of the repeats, each in a process of its own, imports left out; memory is the whole process' peak.
 """
 
 from __future__ import annotations
