@@ -65,6 +65,8 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
 
 def _together(files: list[ReadFile]) -> pd.DataFrame:
     """The rows of several files under one another, in the order of the files."""
+    if len(files) == 1:
+        return files[0].rows.reset_index(drop=True)
     return pd.concat([file.rows for file in files], ignore_index=True) if files else pd.DataFrame()
 
 

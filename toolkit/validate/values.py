@@ -37,7 +37,9 @@ class Reading(NamedTuple):
     number: float | None = None
 
 
-def by_distinct(values: pd.Series, read: Callable[[object], object], dtype: str = "object") -> pd.Series:
+def by_distinct(
+    values: pd.Series, read: Callable[[object], object], dtype: str | pd.CategoricalDtype = "object"
+) -> pd.Series:
     """Read every cell of a column, each distinct value once. Missing cells are given to `read` as None."""
     codes, distinct = distinct_cells(values)
     results = np.empty(len(distinct), dtype=object)
