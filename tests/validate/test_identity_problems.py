@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from toolkit.present.sentences import problem_sentence
+from toolkit.sources.opened import open_file
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
 from toolkit.validate.year import read_year
 
@@ -17,6 +18,10 @@ SPLIT = f"{TEST_NUMBER[:4]}</a:t></a:r><a:r><a:t>{TEST_NUMBER[4:]}"
 DRAWING = (
     '<xdr:wsDr xmlns:xdr="http://x/xdr" xmlns:a="http://x/a"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:wsDr>'.format
 )
+
+
+def problems_of(path):
+    return identity_problems(path.name, open_file(path))
 
 
 def in_comment(book):
@@ -119,7 +124,7 @@ def test_a_text_box_is_read_as_one_text(tmp_path, text):
 )
 def test_parts_that_no_reader_opens_are_searched(tmp_path, name, content, code):
     path = add_part(write_workbook(tmp_path / "vollen.xlsx"), name, content)
-    assert [problem.code for problem in identity_problems(path)] == [code]
+    assert [problem.code for problem in problems_of(path)] == [code]
 
 
 def test_a_formula_with_a_value_is_searched(tmp_path):
@@ -134,7 +139,7 @@ def test_a_formula_with_a_value_is_searched(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    (problem,) = identity_problems(path)
+    (problem,) = problems_of(path)
     assert (problem.code, problem.sheet, problem.row, problem.column) == ("identity_number", "Sheet", 2, "B")
 
 
@@ -144,7 +149,7 @@ def test_an_ordinary_workbook_has_none(tmp_path):
         book.properties.identifier = "{12345678-1234-1234-1234-123456789012}"
         book["Plan"].oddFooter.center.text = "&12Side &P av &N"
 
-    assert identity_problems(write_workbook(tmp_path / "vollen.xlsx", change=change)) == []
+    assert problems_of(write_workbook(tmp_path / "vollen.xlsx", change=change)) == []
 
 
 def test_file_names_are_shown_without_digits(tmp_path):
@@ -201,13 +206,13 @@ def test_keys_and_values_of_a_json_document_are_searched(tmp_path, document):
 def test_a_key_that_hides_another_is_searched(tmp_path):
     text = json.dumps([mean_row()]).replace("[{", '[{"Merknad": "' + TEST_NUMBER + '", "Merknad": "x", ')
     (tmp_path / "a.json").write_text(text.replace("1", "\\u0031", 1), encoding="utf-8")
-    assert [problem.code for problem in identity_problems(tmp_path / "a.json")] == ["identity_number_text"]
+    assert [problem.code for problem in problems_of(tmp_path / "a.json")] == ["identity_number_text"]
 
 
 def test_fractions_and_codes_of_a_csv_file_are_left_alone(tmp_path):
     content = f"a;b\n0,{TEST_NUMBER};12\n975282627;12345\n2020-21;5021,63 187\n0.{TEST_NUMBER};1\n"
     (tmp_path / "a.csv").write_text(content, encoding="utf-8")
-    assert identity_problems(tmp_path / "a.csv") == []
+    assert problems_of(tmp_path / "a.csv") == []
 
 
 def test_a_part_that_cannot_be_read_stops_the_file(tmp_path):

@@ -115,16 +115,28 @@ def test_lock_files_and_hidden_files_are_not_there(folder):
 
 
 def test_other_files_are_mentioned(folder):
-    for name in ("gammel.xls", "notat.docx"):
+    for name in ("notat.docx", "notat.txt"):
         (folder / "workbooks" / name).write_bytes(b"x")
     problems = read_year(make_settings(folder, FILES)).problems
     assert [(p.severity, p.code, p.file) for p in problems] == [
-        ("warning", "file_not_used", "gammel.xls"),
         ("warning", "file_not_used", "notat.docx"),
+        ("warning", "file_not_used", "notat.txt"),
     ]
 
 
-@pytest.mark.parametrize(("name", "unit"), [("aasen.xlsx", "aasen"), ("noe.xlsx", None)])
+def test_a_workbook_is_one_whatever_it_is_called(folder):
+    (folder / "workbooks" / "vollen.xlsx").rename(folder / "workbooks" / "Vollen skole")
+    tables = read_year(make_settings(folder, FILES))
+    assert (tables.problems, tables.delivered) == ((), {"vollen"})
+
+
+def test_a_workbook_among_the_files_from_services(folder):
+    (folder / "workbooks" / "vollen.xlsx").rename(folder / "vollen.xlsx")
+    tables = read_year(make_settings(folder, (*FILES, "vollen.xlsx")))
+    assert [(p.code, p.file) for p in tables.problems] == [("workbook_in_wrong_place", "vollen.xlsx")]
+
+
+@pytest.mark.parametrize(("name", "unit"), [("aasen.xlsx", "aasen"), ("noe.xlsx", None), ("gammel.xls", None)])
 def test_a_workbook_that_cannot_be_opened(folder, name, unit):
     (folder / "workbooks" / name).write_bytes(b"no workbook")
     tables = read_year(make_settings(folder, FILES))

@@ -15,6 +15,7 @@ from toolkit.present.texts import text
 from toolkit.sources.opened import open_file
 from toolkit.validate.identity_problems import without_identity_number
 from toolkit.validate.problems import Problem
+from toolkit.validate.year import service_paths
 
 
 @dataclass
@@ -34,7 +35,7 @@ def mark_files(folder: Path, problems: Sequence[Problem], settings: Settings) ->
     if (folder.exists() and not folder.is_dir()) or folder.resolve() in _folders_read(settings):
         raise ParameterError("mark_folder", {"folder": folder.name})
     marked, contents, listed = Marked(), dict[str, bytes](), list[Problem]()
-    from_services = {settings.data_path(file) for file in settings.run.survey_files}
+    from_services = set(service_paths(settings))
     for path, found in _with_problems(problems, settings):
         try:
             if open_file(path).kind == "spreadsheet":
@@ -53,14 +54,13 @@ def mark_files(folder: Path, problems: Sequence[Problem], settings: Settings) ->
 
 
 def _folders_read(settings: Settings) -> set[Path]:
-    files = (settings.data_path(file) for file in settings.run.survey_files)
-    return {settings.data_path(settings.run.workbook_folder), *(path.parent for path in files)}
+    return {settings.data_path(settings.run.workbook_folder), *(path.parent for path in service_paths(settings))}
 
 
 def _with_problems(problems: Sequence[Problem], settings: Settings) -> Iterator[tuple[Path, list[Problem]]]:
     """The files that are there and have problems, each with its own."""
     folder = settings.data_path(settings.run.workbook_folder)
-    paths = [settings.data_path(file) for file in settings.run.survey_files]
+    paths = list(service_paths(settings))
     paths += sorted(folder.iterdir()) if folder.is_dir() else []
     for path in dict.fromkeys(paths):
         found = [problem for problem in problems if problem.file == without_identity_number(path.name)]

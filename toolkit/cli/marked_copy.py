@@ -26,7 +26,7 @@ from toolkit.errors import InputError
 from toolkit.present.sentences import problem_advice
 from toolkit.present.texts import text
 from toolkit.sources.grid import HEAD_ROWS, cell_key
-from toolkit.sources.inert import set_text
+from toolkit.sources.inert import set_text, storable
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.sheets import read_sheets
 from toolkit.sources.udir_export import NEWER_NAMES
@@ -49,7 +49,7 @@ LETTER_CODES: Final = frozenset({"identity_number", "identity_number_comment"})
 def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     """The copy as an .xlsx. Raises InputError `file_unreadable` where the original cannot be read as a spreadsheet."""
     opened = open_file(path)
-    original = None if identity_problems(path) else _as_it_looks(opened)
+    original = None if identity_problems(path.name, opened) else _as_it_looks(opened)
     workbook, intro = (original, "") if original else (_from_values(opened), text("mark.from_values"))
     places: dict[Problem, Address] = {}
     for problem in problems:
@@ -159,7 +159,7 @@ def _mark(cell: Cell, problem: Problem) -> None:
     was = cell.comment.text if cell.comment else ""
     words = "\n".join(part for part in (problem_advice(problem), was) if part)
     width, height = COMMENT_SIZE
-    cell.comment = Comment(words, AUTHOR, width=width, height=height)
+    cell.comment = Comment(storable(words), AUTHOR, width=width, height=height)
     is_error_already = cell.fill.start_color.rgb == FILLS["error"].start_color.rgb
     if not is_error_already:
         cell.fill = FILLS[problem.severity]
@@ -170,5 +170,5 @@ def _refuse_identity_numbers(content: bytes, path: Path) -> None:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "kopi.xlsx"
         copy.write_bytes(content)
-        if identity_problems(copy):
+        if identity_problems(copy.name, open_file(copy)):
             raise InputError("file_unreadable", {"file": without_identity_number(path.name)})

@@ -10,6 +10,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.present.sentences import problem_advice
@@ -77,6 +78,9 @@ def _fill(
     sheet: Worksheet, intro: Sequence[str], titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> None:
     sheet.title = text("mark.sheet")
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     title = cell_at(sheet, 1, 1)
     set_text(title, text("mark.sheet"))
     title.font = Font(bold=True, size=14)

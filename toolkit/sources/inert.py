@@ -22,7 +22,11 @@ def set_text(cell: Cell, value: str) -> None:
     breaks become those of a cell, and control characters that no workbook can hold become a visible mark.
     """
     is_quoted = value.startswith(FORMULA_STARTS)
-    shown = value.replace("\r\n", "\n").replace("\r", "\n")
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(NOT_IN_A_CELL, shown)
+    cell.value = storable(value)
     cell.data_type = "s"  # openpyxl has made formulas of texts that begin with `=`, and errors of `#N/A`
     cell.quotePrefix = is_quoted
+
+
+def storable(value: str) -> str:
+    """A text that a workbook can hold, in a cell or a comment: no carriage returns or other control characters."""
+    return ILLEGAL_CHARACTERS_RE.sub(NOT_IN_A_CELL, value.replace("\r\n", "\n").replace("\r", "\n"))

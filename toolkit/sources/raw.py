@@ -33,6 +33,7 @@ class RawTable:
             of a wide file gives several records, each from its own column.
         above: the rows above the header: titles and the like.
         set_aside: why nothing of the table can be used, as the code of a problem; empty where it can.
+        is_whole: whether every cell of the file is in the frame or above it; no other place has to be searched then.
     """
 
     path: str
@@ -45,6 +46,7 @@ class RawTable:
     printed: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
     above: Sequence[Sequence[object]] = ()
     set_aside: str = ""
+    is_whole: bool = False
 
     def heading(self, name: str, record: int | np.integer) -> str:
         """The heading that a person finds above a cell; `record` counts from 0."""

@@ -26,11 +26,12 @@ from toolkit.sources import (
     web_download,
 )
 from toolkit.sources.delimited import DELIMITERS, DelimitedGrid
-from toolkit.sources.grid import Grid
+from toolkit.sources.grid import Grid, cell_key
 from toolkit.sources.limits import LONGEST_CELL
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable
 from toolkit.sources.sheets import SheetGrid, read_sheets
+from toolkit.sources.workbook_layout import UNIT
 
 Tables = tuple[RawTable, ...]
 
@@ -60,19 +61,24 @@ NO_TABLE: Final = "no_table"
 
 
 def read_file(path: Path) -> Tables:
+    """Open and read one file: see `open_file` and `read_opened`."""
+    return read_opened(open_file(path))
+
+
+def read_opened(opened: OpenedFile) -> Tables:
     """Read one file: its tables, and for a spreadsheet every sheet that is not empty.
 
     A sheet that is hidden, or holds none of the layouts, is there as a table that is set aside.
 
     Raises:
         InputError: `file_unreadable` (damaged, or no text to be had), `file_not_recognised` (none of the layouts),
-            `rows_uneven` (a CSV line has more or fewer cells than the header), `cell_too_long`, `json_too_deep`,
-            and what `open_file` refuses.
+            `workbook_in_wrong_place` (the toolkit's own), `rows_uneven` (a CSV line has more or fewer cells than the
+            header), `cell_too_long`, `json_too_deep`.
     """
-    opened = open_file(path)
     tables = _tables(opened)
     if all(table.layout == NO_TABLE for table in tables):
-        raise InputError("file_not_recognised", {"file": opened.name})
+        is_ours = any(cell_key(table.sheet) == cell_key(UNIT.name) for table in tables)
+        raise InputError("workbook_in_wrong_place" if is_ours else "file_not_recognised", {"file": opened.name})
     for table in tables:
         _refuse_long_cells(table)
     return tables

@@ -7,7 +7,7 @@ secondary school has the same four as 152-155. The two families have the same co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -65,7 +65,8 @@ def read_grid(grid: Grid) -> tuple[RawTable, ...]:
     if header is None or _layout(canonical(grid.head[header])) is None:
         return ()
     body = grid.body(header)
-    return _table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1)
+    found = _table(body.frame, body.rows, grid.name, grid.sha256, grid.sheet, header + 1)
+    return tuple(replace(table, is_whole=True) for table in found)
 
 
 def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:

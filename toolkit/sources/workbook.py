@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from toolkit.errors import InputError
 from toolkit.sources.grid import cell_key
 from toolkit.sources.limits import MOST_WORKBOOK_CELLS
-from toolkit.sources.opened import open_file
+from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.sheets import read_sheets
 from toolkit.sources.uncomputed import Cells
@@ -59,8 +59,12 @@ def titles_of(sheet: FormSheet | TableSheet) -> tuple[str, ...]:
 
 
 def read_workbook(path: Path) -> RawWorkbook:
-    """Read one workbook. Raises InputError where `open_file` does, and `file_unreadable` if it is no spreadsheet."""
-    opened = open_file(path)
+    """Open and read one workbook: see `open_file` and `read_opened_workbook`."""
+    return read_opened_workbook(open_file(path))
+
+
+def read_opened_workbook(opened: OpenedFile) -> RawWorkbook:
+    """Read one workbook. Raises InputError: `file_unreadable` if it is no spreadsheet, `sheet_too_large`."""
     if opened.kind != "spreadsheet":
         raise InputError("file_unreadable", {"file": opened.name})
     sheets = read_sheets(opened)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
 from toolkit.errors import InputError
-from toolkit.sources.opened import OpenedFile, open_file
+from toolkit.sources.opened import OpenedFile
 from toolkit.sources.outside_cells import texts_outside_cells
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.sheets import read_sheets
@@ -27,25 +26,28 @@ def without_identity_number(name: str) -> str:
     return re.sub(r"\d", HIDDEN_DIGIT, name) if holds_identity_number(name) else name
 
 
-def identity_problems(path: Path, tables: Sequence[RawTable] = (), unit: str | None = None) -> list[Problem]:
+def identity_problems(
+    name: str, opened: OpenedFile | None, tables: Sequence[RawTable] = (), unit: str | None = None
+) -> list[Problem]:
     """One problem for each place in a file, in its name, or in the tables a reader has made of it.
 
     Args:
+        name: the file's own name.
+        opened: None where it cannot be opened. It has no other place than its name then; who opens it says so.
         tables: what has been read of a CSV or JSON file; every cell of a spreadsheet is looked at here.
 
-    A file that cannot be opened has no other place than its name; who reads it says that it cannot. A part of a
-    file that cannot be read may hold anything: that is a problem here.
+    A part of a file that cannot be read may hold anything: that is a problem here.
     """
-    file = without_identity_number(path.name)
-    problems = [Problem("error", "identity_number_file_name", file, unit=unit)] if file != path.name else []
-    try:
-        opened = open_file(path)
-    except InputError:
+    file = without_identity_number(name)
+    problems = [Problem("error", "identity_number_file_name", file, unit=unit)] if file != name else []
+    if opened is None:
         return problems
     cells = _every_cell(opened) if opened.kind == "spreadsheet" else tables
     places = [place for table in cells for place in places_of_identity_numbers(table)]
     problems += [_in_cell(file, place, unit) for place in places]
     problems += _in_sheet_names(cells, file, unit)
+    if opened.kind == "text" and tables and all(table.is_whole for table in tables):
+        return list(dict.fromkeys(problems))
     try:
         problems += _outside(opened, file, unit, {place.row for place in places}, bool(places))
     except InputError as error:

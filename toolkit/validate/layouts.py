@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from toolkit.validate.values import Reading, read_count, read_deviation, read_mean, read_printed_percent
+from toolkit.validate.values import Reading, State, read_count, read_deviation, read_mean, read_printed_percent
 
 Content = Literal["bullying", "indicator", "theme", "participation"]
 
@@ -19,6 +19,14 @@ class Measure:
     target: str
     read: Callable[[object], Reading]
     decides_state: bool = True
+
+    def state(self, cell: object) -> State:
+        """What kind of cell it is."""
+        return self.read(cell).state
+
+    def number(self, cell: object) -> float | None:
+        """The figure, where there is one."""
+        return self.read(cell).number
 
 
 MEASURES: Final[dict[Content, tuple[Measure, ...]]] = {

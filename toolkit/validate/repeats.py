@@ -7,13 +7,18 @@ kind of owner is about other pupils: only `Alle eierformer` is used there.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from toolkit.validate.problems import Problem
-from toolkit.validate.values import by_distinct, plain
+from toolkit.validate.values import by_distinct, plain, row_groups
 
 USED, REJECTED, DUPLICATE = "used", "rejected", "duplicate"
+FATES: Final = pd.CategoricalDtype([USED, REJECTED, DUPLICATE])
+"""Fates as numbers: a file can have a million rows."""
+FATE_CODES: Final = {fate: code for code, fate in enumerate(FATES.categories)}
 
 
 def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tuple[pd.Series, list[Problem]]:
@@ -28,15 +33,16 @@ def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tu
         The fate of every row (`used`, `rejected` or `duplicate`) and the problems: one `rows_disagree` per key whose
         rows contradict each other (all of them are rejected), one `owner_form_not_used` per file.
     """
-    fate = rows["fate"].copy()
-    standing = rows[fate == USED]
+    fate = rows["fate"].astype(FATES).cat.codes.to_numpy().copy()
+    is_standing = fate == FATE_CODES[USED]
+    standing = rows if is_standing.all() else rows[is_standing]
     is_area = by_distinct(standing["unit"], lambda unit: str(unit).startswith("@")).to_numpy(dtype=bool)
     is_for_one_owner = ~standing["all_owners"].to_numpy(dtype=bool)
-    order = np.argsort(is_for_one_owner, kind="stable")
-    group = np.empty(len(standing), dtype=np.int64)
-    group[order] = standing.iloc[order].groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
-    first_of_group = pd.Series(order).groupby(group[order]).first().to_numpy()
-    first = first_of_group[group] if len(standing) else np.array([], dtype=np.int64)
+    group = row_groups([standing[key] for key in keys])
+    backwards = np.argsort(is_for_one_owner, kind="stable")[::-1]
+    first_of_group = np.zeros(len(standing), dtype=np.int64)
+    first_of_group[group[backwards]] = backwards  # the last one to be written is the first in order
+    first = first_of_group[group]
 
     is_first = first == np.arange(len(standing))
     agrees = _agree(standing, first, values)
@@ -44,11 +50,12 @@ def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tu
     contradicts = ~agrees & ~is_other_population
     is_disputed = np.isin(group, group[contradicts]) & ~is_other_population
 
-    verdict = np.where(is_first, USED, DUPLICATE).astype(object)
-    verdict[is_other_population | is_disputed] = REJECTED
-    fate.loc[standing.index] = verdict
+    verdict = np.where(is_first, FATE_CODES[USED], FATE_CODES[DUPLICATE])
+    verdict[is_other_population | is_disputed] = FATE_CODES[REJECTED]
+    fate[is_standing] = verdict
     problems = _disagreements(standing, first, contradicts, group, keys, values)
-    return fate, [*problems, *_other_populations(standing[is_other_population])]
+    settled = pd.Series(pd.Categorical.from_codes(fate, dtype=FATES), index=rows.index)
+    return settled, [*problems, *_other_populations(standing[is_other_population])]
 
 
 def _agree(standing: pd.DataFrame, first: np.ndarray, values: list[str]) -> np.ndarray:

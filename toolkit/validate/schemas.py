@@ -6,6 +6,7 @@ a problem long before; if it does, the toolkit itself is at fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -17,6 +18,10 @@ from toolkit.sources import workbook_layout as layout
 
 STATES: Final = ("value", "hidden", "not_measured", "not_applicable")
 REPORTED: Final = ("reported", "not_reported")
+
+
+def _are_school_years(years: Iterable[object]) -> bool:
+    return all(re.fullmatch(r"[12][0-9]{3}-[0-9]{2}", str(year)) for year in years)
 
 
 def _text(*allowed: str, nullable: bool = False) -> pa.Column:
@@ -37,7 +42,7 @@ def _any() -> pa.Column:
 
 UNIT_AND_YEAR: Final = {
     "unit": _text(),  # unit id, or @municipality / @county / @nation
-    "school_year": pa.Column("string", pa.Check.str_matches(r"^[12][0-9]{3}-[0-9]{2}$")),
+    "school_year": pa.Column("string", pa.Check(lambda years: _are_school_years(years.unique()), name="school years")),
 }
 PROVENANCE: Final = {
     "file": _text(),

@@ -49,7 +49,7 @@ def without_totals(raw: RawTable) -> tuple[RawTable, ...]:
     is_total = np.zeros(len(raw.rows), dtype=bool)
     for name in dict.fromkeys((*first, *TOTAL_COLUMNS)):
         if name in raw.frame.columns:
-            is_total |= by_distinct(raw.frame[name], _is_total).to_numpy(dtype=bool)
+            is_total |= by_distinct(raw.frame[name], _is_total, "bool").to_numpy()
     return (raw.take(~is_total), raw.take(is_total, TOTAL_ROW)) if is_total.any() else (raw,)
 
 

@@ -65,6 +65,8 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
 
 def _together(files: list[ReadFile]) -> pd.DataFrame:
     """The rows of several files under one another, in the order of the files."""
+    if len(files) == 1:
+        return files[0].rows.reset_index(drop=True)
     return pd.concat([file.rows for file in files], ignore_index=True) if files else pd.DataFrame()
 
 
@@ -76,7 +78,7 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     together["fate"] = fate
     start = 0
     for file in files:
-        file.rows["fate"] = fate.to_numpy()[start : start + len(file.rows)]
+        file.rows["fate"] = fate.array[start : start + len(file.rows)]
         start += len(file.rows)
     return problems
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
@@ -17,11 +16,11 @@ from toolkit.validate.indicators import Kind, indicator_ids
 from toolkit.validate.layouts import CONTENTS, MEASURES, Content, Measure
 from toolkit.validate.matching import match_rows
 from toolkit.validate.problems import Problem
-from toolkit.validate.repeats import REJECTED, USED
+from toolkit.validate.repeats import FATE_CODES, FATES, REJECTED, USED
 from toolkit.validate.set_aside import set_aside_problems
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
-    Reading,
+    State,
     by_distinct,
     plain,
     read_gender,
@@ -35,6 +34,8 @@ ALL_OWNERS: Final = ("", "alle eierformer")
 
 YEAR_COLUMNS: Final = ("Skoleaarnavn", "TidID")
 GRADE_READERS: Final = {"Trinnnavn": read_grade, "TrinnKode": read_grade, "TrinnID": read_grade_id}
+STATES: Final = pd.CategoricalDtype(list(get_args(State)))
+STATE_CODES: Final = {state: code for code, state in enumerate(STATES.categories)}
 ROWS_NAMED: Final = 10
 
 
@@ -84,10 +85,12 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         *(("share_unclear", column, state == "unclear") for column, state in states.items()),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
-    rows["fate"] = np.where(is_bad | rows["unit"].isna().to_numpy(), REJECTED, USED).astype(object)
+    is_rejected = is_bad | rows["unit"].isna().to_numpy()
+    rows["fate"] = pd.Categorical.from_codes(np.where(is_rejected, FATE_CODES[REJECTED], FATE_CODES[USED]), dtype=FATES)
     problems = [
         problem
         for code, column, mask in unreadable
+        if mask.any()
         for problem in _problems(raw, rows, code, column, mask & rows["unit"].notna())
     ]
     return ReadFile(raw, rows, (*matched.problems, *problems), matched.matched_by)
@@ -105,8 +108,8 @@ def _grades(frame: pd.DataFrame) -> pd.Series:
     """The grade by its name; by its code or id where the name says nothing."""
     grades = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     for name, read in GRADE_READERS.items():
-        if name in frame.columns:
-            grades = grades.where(grades.notna(), by_distinct(frame[name], read, "Int64"))
+        if name in frame.columns and grades.isna().any():
+            grades = grades.fillna(by_distinct(frame[name], read, "Int64"))
     return grades
 
 
@@ -120,8 +123,8 @@ def _genders(frame: pd.DataFrame) -> pd.Series:
     if column is None:
         return pd.Series(ALL_GENDERS, index=frame.index, dtype="string")
     genders = by_distinct(frame[column], read_gender, "string")
-    if "KjoennKode" in frame.columns:
-        genders = genders.where(genders.notna(), by_distinct(frame["KjoennKode"], read_gender, "string"))
+    if "KjoennKode" in frame.columns and genders.isna().any():
+        genders = genders.fillna(by_distinct(frame["KjoennKode"], read_gender, "string"))
     return genders
 
 
@@ -140,22 +143,19 @@ def _read_measures(frame: pd.DataFrame, rows: pd.DataFrame, measures: tuple[Meas
 
     One hidden figure hides the row: what is left could give it away. Without one, the first column decides.
     """
-    for target in TARGETS:
-        rows[target] = np.nan
     present = [measure for measure in measures if measure.column in frame.columns]
-    states: dict[str, pd.Series] = {}
-    for measure in present:
-        states[measure.column], rows[measure.target] = _states_and_numbers(frame[measure.column], measure.read)
+    states = {m.column: by_distinct(frame[m.column], m.state, STATES) for m in present}
     deciding = [states[measure.column] for measure in present if measure.decides_state]
     is_hidden = np.logical_or.reduce([(state == "hidden").to_numpy() for state in deciding])
-    rows["state"] = np.where(is_hidden, "hidden", deciding[0].to_numpy()).astype(object)
-    rows.loc[rows["state"] != "value", list(TARGETS)] = np.nan
+    codes = np.where(is_hidden, STATE_CODES["hidden"], deciding[0].cat.codes.to_numpy())
+    rows["state"] = pd.Categorical.from_codes(codes, dtype=STATES)
+    is_value = codes == STATE_CODES["value"]
+    for target in TARGETS:
+        rows[target] = np.nan
+    for measure in present:
+        numbers = by_distinct(frame[measure.column], measure.number, "float64")
+        rows[measure.target] = numbers.where(is_value)
     return states
-
-
-def _states_and_numbers(cells: pd.Series, read: Callable[[object], Reading]) -> tuple[pd.Series, pd.Series]:
-    numbers = by_distinct(cells, lambda cell: read(cell).number)
-    return by_distinct(cells, lambda cell: read(cell).state), numbers.astype(float)
 
 
 def _problems(raw: RawTable, rows: pd.DataFrame, code: str, column: str, mask: pd.Series) -> list[Problem]:

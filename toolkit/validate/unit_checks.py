@@ -92,6 +92,8 @@ def _other_names(listed: pd.DataFrame, settings: Settings) -> list[Problem]:
 
 
 def _listed_units(listed: pd.DataFrame, settings: Settings) -> Iterable[tuple[Unit, pd.DataFrame]]:
+    if listed.empty:
+        return
     for unit in settings.unit_register.units:
         rows = listed[(listed["unit"] == unit.id).fillna(False)]
         if not rows.empty:
@@ -116,12 +118,14 @@ def _rows_outside_lifetime(tables: YearTables, settings: Settings) -> list[Probl
         tables.pupils_by_unit_year_grade_gender,
         tables.parent_survey_by_unit_year_indicator,
     )
-    grouped = (group for frame in frames for group in frame.groupby(["file", "unit", "school_year"], sort=False))
-    found = ((settings.unit_register.get(str(unit)), str(year), rows) for (_, unit, year), rows in grouped)
+    dated = {unit.id: unit for unit in settings.unit_register.units if unit.opened or unit.closed}
+    of_dated = (frame[frame["unit"].isin(list(dated))] for frame in frames)
+    grouped = (group for frame in of_dated for group in frame.groupby(["file", "unit", "school_year"], sort=False))
+    found = ((dated[str(unit)], str(year), rows) for (_, unit, year), rows in grouped)
     return [
         _outside_lifetime(code, unit, year, rows, settings)
         for unit, year, rows in found
-        if unit is not None and (code := _lifetime_code(unit, year)) is not None
+        if (code := _lifetime_code(unit, year)) is not None
     ]
 
 

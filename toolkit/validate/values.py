@@ -37,7 +37,9 @@ class Reading(NamedTuple):
     number: float | None = None
 
 
-def by_distinct(values: pd.Series, read: Callable[[object], object], dtype: str = "object") -> pd.Series:
+def by_distinct(
+    values: pd.Series, read: Callable[[object], object], dtype: str | pd.CategoricalDtype = "object"
+) -> pd.Series:
     """Read every cell of a column, each distinct value once. Missing cells are given to `read` as None."""
     codes, distinct = distinct_cells(values)
     results = np.empty(len(distinct), dtype=object)
@@ -49,23 +51,33 @@ def by_distinct(values: pd.Series, read: Callable[[object], object], dtype: str 
 def distinct_cells(values: pd.Series) -> tuple[NDArray[np.intp], list[object]]:
     """Every distinct cell of a column once (None where cells are missing), and for each row which one it holds."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        cells = [*values.cat.categories, None]
-        return values.cat.codes.to_numpy().astype(np.intp), cells  # a missing cell has code -1: the last one
-    codes, distinct = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
-    return codes, [None if value is None or value is pd.NA or value != value else value for value in distinct]
+        codes, distinct = values.cat.codes.to_numpy().astype(np.intp), list(values.cat.categories)
+    else:
+        cells = values if isinstance(values.dtype, pd.StringDtype) else values.to_numpy(dtype=object)
+        codes, found = pd.factorize(cells, use_na_sentinel=True)
+        distinct = list(found)
+    return np.where(codes < 0, len(distinct), codes), [*distinct, None]
 
 
 def distinct_rows(columns: Sequence[pd.Series]) -> tuple[NDArray[np.intp], list[tuple[object, ...]]]:
     """Every distinct combination of cells once, and for each row which one it holds. None where a cell is missing."""
     cells = [distinct_cells(column) for column in columns]
-    combined = np.zeros(len(columns[0]), dtype=np.int64)
-    for codes, distinct in cells:
-        # A missing category has code -1, which stands for the last of the distinct cells.
-        combined = combined * len(distinct) + codes % max(len(distinct), 1)
-        combined, _ = pd.factorize(combined)
+    combined = _combined(cells)
     _, first = np.unique(combined, return_index=True)
     rows = [tuple(distinct[codes[place]] for codes, distinct in cells) for place in first]
     return combined, rows
+
+
+def row_groups(columns: Sequence[pd.Series]) -> NDArray[np.intp]:
+    """A number for each row, from 0: the same number where all the cells are the same, or missing alike."""
+    return _combined([distinct_cells(column) for column in columns])
+
+
+def _combined(cells: Sequence[tuple[NDArray[np.intp], list[object]]]) -> NDArray[np.intp]:
+    combined = np.zeros(len(cells[0][0]), dtype=np.int64)
+    for codes, distinct in cells:
+        combined, _ = pd.factorize(combined * len(distinct) + codes)
+    return combined
 
 
 def plain(value: object) -> str:

@@ -12,9 +12,10 @@ from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.sources import parent_survey, pupil_numbers, unit_list
 from toolkit.sources import workbook_layout as layout
-from toolkit.sources.raw import RawTable, bytes_of, digest
-from toolkit.sources.recognise import read_file
-from toolkit.sources.workbook import LAYOUT, read_workbook
+from toolkit.sources.opened import OpenedFile, open_file
+from toolkit.sources.raw import RawTable
+from toolkit.sources.recognise import read_opened
+from toolkit.sources.workbook import LAYOUT, RawWorkbook, read_opened_workbook
 from toolkit.validate import schemas
 from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
@@ -28,7 +29,9 @@ from toolkit.validate.unit_checks import unit_warnings
 from toolkit.validate.unit_lists import read_unit_lists
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
-WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
+WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+"""A file called so is meant as a workbook, whatever it is; a file with another name is one if it can be read as one."""
+
 LOCK_FILE: Final = "~$"
 UNKNOWN: Final = "unknown"
 OTHER_LAYOUTS: Final = frozenset({pupil_numbers.LAYOUT, unit_list.LAYOUT, parent_survey.LAYOUT})
@@ -91,27 +94,29 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
     raw_tables: list[RawTable] = []
     problems: list[Problem] = []
     accounts: list[FileAccount] = []
-    for path in _service_paths(settings):
+    for path in service_paths(settings):
         if not path.is_file():
             problems.append(Problem("error", "file_missing", file=without_identity_number(path.name)))
             continue
+        opened: OpenedFile | None = None
+        tables: tuple[RawTable, ...] = ()
+        refusals: list[Problem] = []
         try:
-            tables = read_file(path)
+            opened = open_file(path)
+            tables = read_opened(opened)
         except InputError as error:
-            problems += dict.fromkeys([_as_problem(error, path), *identity_problems(path)])
-            accounts.append(_refused(path, UNKNOWN, 0))
-            continue
-        found = identity_problems(path, tables)
-        if found:
-            problems += found
-            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables))
-            accounts.append(_refused(path, layouts, sum(len(raw.rows) for raw in tables)))
+            refusals = [_as_problem(error, path)]
+        refusals += identity_problems(path.name, opened, tables)
+        if refusals:
+            problems += dict.fromkeys(refusals)
+            layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables)) or UNKNOWN
+            accounts.append(_refused(path, opened, layouts, sum(len(raw.rows) for raw in tables)))
         else:
             raw_tables += [part for table in tables for part in without_totals(table)]
     return raw_tables, problems, accounts
 
 
-def _service_paths(settings: Settings) -> Iterable[Path]:
+def service_paths(settings: Settings) -> Iterable[Path]:
     """Every file that the run names, and every file in a folder that it names, each once."""
     named = [settings.data_path(relative) for relative in settings.run.survey_files]
     return dict.fromkeys(path for name in named for path in (_files_in(name) if name.is_dir() else [name]))
@@ -125,25 +130,26 @@ def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Prob
     problems: list[Problem] = []
     accounts: list[FileAccount] = []
     for path in _files_in(folder):
-        if path.suffix.casefold() not in WORKBOOK_SUFFIXES:
-            problems.append(Problem("warning", "file_not_used", file=without_identity_number(path.name)))
-            problems += identity_problems(path)
-            continue
+        opened: OpenedFile | None = None
+        raw: RawWorkbook | None = None
+        refusals: list[Problem] = []
+        unit = unit_by_file_name(path.name, settings.unit_register)
         try:
-            raw = read_workbook(path)
+            opened = open_file(path)
+            raw = read_opened_workbook(opened)
+            unit = unit_of(raw, settings)
         except InputError as error:
-            unit = unit_by_file_name(path.name, settings.unit_register)
-            found = identity_problems(path, unit=unit.id if unit else None)
-            problems += dict.fromkeys([_as_problem(error, path, unit), *found])
-            accounts.append(_refused(path, LAYOUT, 0, unit))
-            continue
-        unit = unit_of(raw, settings)
-        found = identity_problems(path, unit=unit.id if unit else None)
-        if found:
-            problems += found
-            accounts.append(_refused(path, LAYOUT, raw.row_count, unit))
-        else:
+            refusals = [_as_problem(error, path, unit)]
+        is_meant = raw is not None or path.suffix.casefold() in WORKBOOK_SUFFIXES
+        if not is_meant:
+            refusals = [Problem("warning", "file_not_used", file=without_identity_number(path.name))]
+        refusals += identity_problems(path.name, opened, unit=unit.id if unit else None)
+        if raw is not None and not refusals:
             read.append(read_workbook_tables(raw, settings))
+            continue
+        problems += dict.fromkeys(refusals)
+        if is_meant:
+            accounts.append(_refused(path, opened, LAYOUT, raw.row_count if raw else 0, unit))
     return read, problems, accounts
 
 
@@ -159,13 +165,12 @@ def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Prob
     return Problem("error", error.code, file=file, row=row if isinstance(row, int) else None, unit=unit_id)
 
 
-def _refused(path: Path, recognised_as: str, rows: int, unit: Unit | None = None) -> FileAccount:
+def _refused(
+    path: Path, opened: OpenedFile | None, recognised_as: str, rows: int, unit: Unit | None = None
+) -> FileAccount:
     """The account of a file of which nothing is used."""
-    try:
-        sha256 = digest(bytes_of(path))
-    except InputError:
-        sha256 = ""
     file, unit_id = without_identity_number(path.name), unit.id if unit else None
+    sha256 = opened.sha256 if opened else ""
     return FileAccount(file, recognised_as, rows, 0, rows, 0, unit_id, sha256=sha256)
 
 
