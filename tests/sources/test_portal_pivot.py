@@ -69,7 +69,8 @@ def test_columns_about_the_same_become_one_record_and_others_several(read):
     ("measure", "layout"), [("Score", "portal_indicator"), ("Andel deltatt", "portal_participation")]
 )
 def test_the_measure_tells_which_table_it_is(read, measure, layout):
-    (raw,) = read(pivot([column(measure=measure)], [{**INDEX_ROW, "data": ["4,2"]}]))
+    columns = [column(measure=measure), column(measure="Antall besvart")]
+    (raw,) = read(pivot(columns, [{**INDEX_ROW, "data": ["4,2", "3"]}]))
     assert raw.layout == layout
 
 
@@ -122,6 +123,11 @@ def test_a_row_with_a_cell_too_few_refuses_the_file(read):
         lambda document: document["rows"][1].update(id="41"),
         lambda document: document["rows"][1].update(id="41.1.2"),
         lambda document: document["rows"].append("x"),
+        lambda document: document["rows"][1].update(id="1." * 100_000),
+        lambda document: document["metadata"]["columns"][0].append({"name": "x", "columnCount": -(10**12)}),
+        lambda document: document["metadata"]["columns"][0].append({"name": "x", "columnCount": 10**12}),
+        lambda document: document["metadata"].update(columns=[[{"name": "x", "columnCount": 10**5}]] * 20_000),
+        lambda document: document["metadata"].update(rowHierarchy=["x"] * 1_000_000),
     ],
 )
 def test_a_pivot_that_does_not_hang_together_is_refused(read, spoil):
@@ -129,6 +135,36 @@ def test_a_pivot_that_does_not_hang_together_is_refused(read, spoil):
     spoil(document)
     with pytest.raises(InputError, match="file_unreadable"):
         read(document)
+
+
+def test_two_counts_that_cancel_each_other_are_refused(read):
+    document = bullying_pivot()
+    document["metadata"]["columns"][0] += [{"name": "x", "columnCount": n * 10**12} for n in (1, -1)]
+    with pytest.raises(InputError, match="file_unreadable"):
+        read(document)
+
+
+def test_more_figures_than_fit_into_memory_are_refused(read):
+    columns = [column(year=f"{1000 + number}-{(1001 + number) % 100:02d}") for number in range(1_100)]
+    rows = [{**INDEX_ROW, "id": str(number), "data": ["1"] * len(columns)} for number in range(1_000)]
+    with pytest.raises(InputError, match="file_too_large"):
+        read(pivot(columns, rows))
+
+
+def test_a_value_as_deep_as_python_can_go_is_no_fault(tmp_path):
+    path, refused = tmp_path / "a.json", set()
+    document = json.dumps(pivot([], [{"id": "1", "navn": "here", "kode": "1", "data": []}], ["Indikator"]))
+    for depth in range(1_001):
+        path.write_text(document.replace('"here"', "[" * depth + "1" + "]" * depth), encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read_file(path)
+        refused.add(caught.value.code)
+    assert refused == {"file_not_recognised", "json_too_deep"}
+
+
+def test_a_table_of_participation_without_numbers_of_pupils_is_set_aside(read):
+    (aside,) = read(pivot([column(measure="Andel deltatt")], [{**INDEX_ROW, "data": ["90"]}]))
+    assert (aside.set_aside, list(aside.frame["Verdi"])) == ("column_not_understood", ["90"])
 
 
 def test_the_shape_is_read_whatever_the_statistic(shared):

@@ -45,3 +45,9 @@ def test_a_file_that_lacks_a_column_is_not_recognised(read):
     del row["Måleenhet"]
     with pytest.raises(InputError, match="file_not_recognised"):
         read(row)
+
+
+@pytest.mark.parametrize("name", ["EnhetNavn", "Score", "AndelMobbet", "Spoersmaalnavn", "EnhetNivaa"])
+def test_a_column_that_the_report_never_has_is_not_taken_for_one_of_its_own(read, name):
+    with pytest.raises(InputError, match="file_not_recognised"):
+        read({**report_row(), name: "1"})

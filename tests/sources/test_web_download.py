@@ -84,6 +84,8 @@ def test_the_same_table_in_a_sheet(tmp_path):
     [
         {**KEYS, "2020-21.Alle trinn.Alle kjønn.Antall skoler": "43"},
         {ALL_7TH: "7,5", "EnhetNavn": "Vollen skole", "EnhetNivaa": "4"},  # nobody knows which question it is
+        download_row(Trinnnavn="5. årstrinn"),  # nor which grade
+        download_row(AndelMobbet="9,9"),  # nor which figure
     ],
 )
 def test_another_table_from_the_same_place_is_not_the_survey(read, row):
@@ -94,3 +96,10 @@ def test_another_table_from_the_same_place_is_not_the_survey(read, row):
 def test_a_carriage_return_inside_a_cell_is_never_a_number_joined(read):
     with pytest.raises(InputError, match="rows_uneven"):
         read(download_text([download_row({ALL_7TH: "1\r2"})]))
+
+
+def test_counts_whose_shares_cannot_be_told_apart_are_set_aside_with_them(read):
+    count = ALL_7TH.replace("Andel mobbet", "Antall besvart")
+    lines = ("\t".join([*KEYS, ALL_7TH, ALL_7TH, count]), "\t".join([*KEYS.values(), "7,5", "8,0", "3"]))
+    (aside,) = read("\n".join(lines))
+    assert (aside.set_aside, list(aside.frame["Verdi"])) == ("column_not_understood", ["7,5", "8,0", "3"])

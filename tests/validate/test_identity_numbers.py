@@ -206,3 +206,9 @@ def test_each_distinct_value_is_looked_at_once(monkeypatch):
     frame = pd.DataFrame({"A": ["x", "y"] * 5000}, dtype=object)
     places_of_identity_numbers(RawTable("a.csv", "udir_148", frame, np.arange(10000), ""))
     assert len(seen) < 10
+
+
+def test_a_cell_of_endless_small_numbers_is_looked_through():
+    """Each number was once tried with all those after it: minutes for a cell like this."""
+    assert not holds_identity_number("1 " * 150_000)
+    assert holds_identity_number("1, " * 150_000 + TEST_NUMBER)

@@ -173,3 +173,18 @@ def test_a_part_of_the_answers_is_not_taken_for_all(tmp_path, changes):
     assert parents(tables) == []
     assert codes_of(tables.problems) == ["answers_in_part"]
     assert account(tables, "fub.csv") == (1, 0, 1, 0)
+
+
+def test_two_columns_that_may_both_be_the_unit_are_not_chosen_between(tmp_path):
+    path = write_csv(tmp_path / "fil.csv", [{**parents_row(), "Enhet": "Vollen skole"}])
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]
+
+
+def test_many_rows_that_contradict_each_other_are_each_told(tmp_path):
+    rows = [parents_row(Indikator=f"Tema {number // 2}", Snitt=str(1 + number % 2)) for number in range(10_000)]
+    tables = year_of_rows(tmp_path, rows)
+    assert codes_of(tables.problems) == ["rows_disagree"] * 5_000
+    assert [(problem.row, dict(problem.details)["other_row"]) for problem in tables.problems[:2]] == [
+        (3, "2"),
+        (5, "4"),
+    ]

@@ -190,3 +190,18 @@ def test_a_folder_stands_for_the_files_in_it(tmp_path):
     tables = whole_year_of(tmp_path, folder, folder / "a.csv")
     assert [file.path for file in tables.files] == ["a.csv", "b.csv"]
     assert [row["grade"] for row in pupils(tables)] == [7, 6]
+
+
+@pytest.mark.parametrize("name", ["Trinn", "Kjønn", "Skoleår", "Antall elever"])
+def test_a_download_that_says_the_same_twice_is_not_guessed_at(tmp_path, name):
+    heading = "2020-21.Alle eierformer.7. årstrinn.Jenter.Antall elever"
+    row = {"Kommunekode": "0921", "EnhetNavn": "Vollen skole", heading: "22", name: "5"}
+    tables = whole_year_of(tmp_path, write_csv(tmp_path / "gsi.csv", [row]))
+    assert codes_of(tables.problems) == ["file_not_recognised"]
+
+
+def test_many_cells_that_cannot_be_read_are_each_a_problem_with_their_rows(tmp_path):
+    cells = [f"tall {number // 2}" for number in range(20_000)]
+    tables = year_of_rows(tmp_path, [pupils_row(**{"Antall elever": cell}) for cell in cells])
+    assert codes_of(tables.problems) == ["value_unreadable"] * 10_000
+    assert [dict(problem.details)["row_numbers"] for problem in tables.problems[:2]] == ["2, 3", "4, 5"]

@@ -119,3 +119,14 @@ def test_all_of_them_in_one_year(tmp_path):
     assert [row["unit"] for row in listed(tables)] == ["vollen", None]
     assert list(tables.pupils_by_unit_year_grade_gender["state"]) == ["value", "hidden"]
     assert list(tables.parent_survey_by_unit_year_indicator["state"]) == ["value", "hidden"]
+
+
+def test_a_list_whose_units_have_no_columns_in_common_is_refused(tmp_path):
+    units = [unit_row(**{f"Felt {number}": "1"}) for number in range(4_000)]
+    tables = whole_year_of(tmp_path, write_json(tmp_path / "nsr.json", units))
+    assert codes_of(tables.problems) == ["sheet_too_large"]
+
+
+def test_two_columns_that_may_both_be_the_day_it_opened_are_not_chosen_between(tmp_path):
+    path = write_csv(tmp_path / "nsr.csv", [{**OLD, "Opprettet": "01.02.1999", "OppstartsEllerStiftelsesdato": ""}])
+    assert codes_of(whole_year_of(tmp_path, path).problems) == ["file_not_recognised"]

@@ -49,6 +49,10 @@ LONGEST_CELL: Final = 32_767
 MOST_TEXT_COLUMNS: Final = 5_000
 """Each column of a text costs about a millisecond. A web download with years, grades and genders in it has 2,000."""
 
+MOST_WIDE_FIGURES: Final = 1_000_000
+"""Rows by columns of figures in a wide table: each becomes a record of a dozen cells. All schools of the country with
+their grades and genders are a third of that."""
+
 MOST_LINES: Final = 2_000_000
 MOST_COLUMNS: Final = 16_384
 """Excel's own limit."""

@@ -23,6 +23,7 @@ from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.portal_pivot import read_pivot
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
+from toolkit.sources.unpivot import refuse_many_figures
 
 LAYOUT: Final = "parent_survey"
 MEAN, ANSWERS = "Snitt", "Antall besvart"
@@ -84,6 +85,7 @@ def _read_download(grid: Grid) -> tuple[RawTable, ...]:
         return ()
     body = grid.body(header)
     places = _places([_levels_of(str(heading)) for heading in body.frame.columns])
+    refuse_many_figures(len(body.rows), len(places), grid.name)
     names = renamed(list(body.frame.columns), QUESTION_HEADINGS) or []
     cells = [body.frame.iloc[:, at].tolist() for at in range(len(names))]
     records = [
@@ -118,6 +120,7 @@ def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
     places = {} if pivot is None else _places(pivot.columns)
     if pivot is None or not places:
         return ()
+    refuse_many_figures(len(pivot.rows), len(places), opened.name)
     records = [
         ["|".join(name or "" for name in row.names), "", *_about(place), *_figures(row.data, at)]
         for row in pivot.rows

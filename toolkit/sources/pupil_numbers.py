@@ -30,6 +30,7 @@ from toolkit.sources.known_headings import every_heading, has_each, renamed
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.portal_pivot import Pivot, PivotRow, read_pivot
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
+from toolkit.sources.unpivot import refuse_many_figures
 from toolkit.sources.web_download import BETWEEN_PARTS
 
 LAYOUT: Final = "gsi"
@@ -84,6 +85,7 @@ def _read_download(grid: Grid) -> tuple[RawTable, ...]:
         return ()
     body = grid.body(header)
     places = _places_by_heading(list(body.frame.columns))
+    refuse_many_figures(len(body.rows), len(places), grid.name)
     frame = body.frame.set_axis(renamed(list(body.frame.columns), HEADINGS) or [], axis=1)
     about = [name for name in WHERE if name in frame.columns]
     cells = frame.astype(object).to_numpy()
@@ -124,6 +126,7 @@ def read_document(document: object, opened: OpenedFile) -> tuple[RawTable, ...]:
     places = _places_by_group(pivot, roles)
     if not places:
         return ()
+    refuse_many_figures(len(pivot.rows), len(places), opened.name)
     levels = [cell_key(level) for level in pivot.hierarchy]
     municipality_depth = levels.index("kommune") if "kommune" in levels else None
     measures = list(dict.fromkeys(measure for group in places.values() for measure in group))

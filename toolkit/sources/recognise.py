@@ -95,7 +95,10 @@ def _refuse_long_cells(table: RawTable) -> None:
 def _tables(opened: OpenedFile) -> Tables:
     if opened.kind == "json":
         document = _document(opened)
-        return _first(reader(document, opened) for reader in DOCUMENT_READERS)
+        try:
+            return _first(reader(document, opened) for reader in DOCUMENT_READERS)
+        except RecursionError:  # a value that could just be read is too deep to be written as text
+            raise InputError("json_too_deep", {"file": opened.name}) from None
     if opened.kind == "text":
         return _first(_tables_of_grid(DelimitedGrid(opened, mark)) for mark in DELIMITERS)
     return tuple(table for sheet in read_sheets(opened) for table in _tables_of_sheet(sheet))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from toolkit.sources.headings import FAMILIES, NEEDED
 from toolkit.sources.raw import RawTable
-from toolkit.sources.unpivot import Cells, WideColumn, unpivot, without_repeated
+from toolkit.sources.unpivot import Cells, WideColumn, refuse_many_figures, unpivot, without_repeated
 
 FIGURE: Final = "Verdi"
 """The column of figures whose heading says nothing that is known."""
@@ -44,7 +44,11 @@ def long_tables(wide: WideTable, layout: Callable[[pd.DataFrame], str]) -> tuple
 
     Args:
         layout: the name of the layout, given the long table.
+
+    Raises:
+        InputError: `file_too_large`, see `refuse_many_figures`.
     """
+    refuse_many_figures(len(wide.rows), len(wide.columns) + len(wide.unknown), wide.name)
     family = family_of(wide.columns)
     belongs = FAMILIES[family] if family else ()
     own = [column for column in wide.columns if column.measure in belongs]

@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.errors import InputError
+from toolkit.sources.limits import MOST_WIDE_FIGURES
+
 Cells = NDArray[np.object_]
 
 
@@ -42,6 +45,12 @@ class LongTable:
     frame: pd.DataFrame
     rows: NDArray[np.int64]
     printed: Mapping[str, NDArray[np.object_]]
+
+
+def refuse_many_figures(rows: int, columns: int, file: str) -> None:
+    """Raise InputError `file_too_large` for a wide table that would not fit into memory as a long one."""
+    if rows * columns > MOST_WIDE_FIGURES:
+        raise InputError("file_too_large", {"file": file})
 
 
 def without_repeated(columns: Sequence[WideColumn]) -> tuple[list[WideColumn], list[WideColumn]]:
