@@ -213,8 +213,8 @@ HOSTILE = {
     "NUL in a text": ("text_has_nul", lambda: csv_text([mean_row(Score="4\0")]).encode()),
     "NUL in UTF-16": ("text_has_nul", lambda: csv_text([mean_row(Score="4\0")]).encode("utf-16")),
     "UTF-16 without its mark": ("text_has_nul", lambda: csv_text([mean_row()]).encode("utf-16-le")),
-    "NUL in JSON": ("file_unreadable", lambda: json.dumps([mean_row(Score="4\0")]).encode()),
-    "half a character in JSON": ("file_unreadable", lambda: json.dumps([mean_row(EnhetNavn="\ud800")]).encode()),
+    "NUL in JSON": ("json_unreadable", lambda: json.dumps([mean_row(Score="4\0")]).encode()),
+    "half a character in JSON": ("json_unreadable", lambda: json.dumps([mean_row(EnhetNavn="\ud800")]).encode()),
     "a key for each record": (
         "sheet_too_large",
         lambda: json.dumps([mean_row(), *({f"k{n}": 1} for n in range(5_000))]).encode(),

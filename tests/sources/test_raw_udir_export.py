@@ -118,7 +118,7 @@ def test_a_file_that_is_none_of_the_tables(tmp_path, content):
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"[{", "file_unreadable"), (b"\x81\x8d\xff\xd8", "file_unreadable"), (b"a\0b", "text_has_nul")],
+    [(b"[{", "json_unreadable"), (b"\x81\x8d\xff\xd8", "file_unreadable"), (b"a\0b", "text_has_nul")],
 )
 def test_a_file_that_is_no_text(tmp_path, content, code):
     path = tmp_path / "a.json"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers import TEST_NUMBER
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from stdnum.no import fodselsnummer
 
@@ -212,3 +212,41 @@ def test_a_cell_of_endless_small_numbers_is_looked_through():
     """Each number was once tried with all those after it: minutes for a cell like this."""
     assert not holds_identity_number("1 " * 150_000)
     assert holds_identity_number("1, " * 150_000 + TEST_NUMBER)
+
+
+APART = (
+    *("{dd}.{mm}.19{yy} {five}", "{dd}.{mm}.19{yy}-{five}", "{dd}{mm}19{yy}{five}", "{dd}/{mm}/{yy} {five}"),
+    *("{dd}-{mm}-{yy}-{five}", "{dd}{mm}{yy}, {five}", "({dd}{mm}{yy}) {five}", "f. {dd}{mm}{yy} pnr {five}"),
+    *("{dd}{mm}{yy}   {five}", "{dd}{mm}{yy}\v{five}", "{dd}{mm}{yy}\u2028{five}", "{dd}{mm}{yy}\u200e{five}"),
+    *("{dd}{mm}{yy}_{five}", "{dd}{mm}{yy}:{five}", "{dd}{mm}{yy}\u00b7{five}", "{dd}{mm}{yy}&nbsp;{five}"),
+    *("19{yy}-{mm}-{dd} {five}", "Barnet er f\u00f8dt {dd}. {mm}. 19{yy}, nr {five}.", "{dd}{mm}{yy}<br>{five}"),
+)
+
+
+@pytest.mark.parametrize("form", APART)
+@settings(max_examples=15)
+@given(number=identity_numbers())
+def test_a_date_of_birth_and_five_digits_a_little_apart(form, number):
+    parts = {"dd": number[:2], "mm": number[2:4], "yy": number[4:6], "five": number[6:]}
+    assert holds_identity_number(form.format(**parts))
+
+
+def test_a_date_of_birth_without_its_zeros():
+    five = next(five for five in (f"{n:05d}" for n in range(100_000)) if is_identity_number(f"010190{five}"))
+    assert holds_identity_number(f"1.1.90 {five}")
+    assert holds_identity_number(f"1.1.1990, {five}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-21, 12345",
+        "17.05.2021 og 30 elever",
+        "tlf. 72 40 10 00",
+        "12, 14, 15, 18, 20, 13",
+        "kr 1 250 000,50",
+        "2021-05-17",
+    ],
+)
+def test_dates_and_numbers_that_are_none(text):
+    assert not holds_identity_number(text)

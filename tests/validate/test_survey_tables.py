@@ -457,3 +457,11 @@ def test_any_cells_give_tables_that_add_up(tmp_path, changes, data):
     assert not tables.survey.duplicated(["unit", "school_year", "grade", "gender", "indicator"]).any()
     rejected = sum(file.rows_rejected for file in tables.files)
     assert (rejected > 0) <= bool(tables.problems)
+
+
+def test_headings_that_nobody_knows_may_stand_twice(tmp_path):
+    head, row = list(mean_row()), list(mean_row().values())
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(";".join(cells) for cells in (["Merknad", "", *head, "Merknad"], ["a", "", *row, "b"])))
+    tables = read_surveys(read_file(path), make_settings(tmp_path))
+    assert [(file.rows_read, file.rows_used) for file in tables.files] == [(1, 1)]

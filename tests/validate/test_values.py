@@ -279,3 +279,25 @@ def test_udirs_grade_id_is_one_lower_than_the_grade(cell, grade):
 )
 def test_a_number_cell_of_at_most_one_may_be_a_fraction(cell, share):
     assert read_printed_percent(cell).number == share
+
+
+@pytest.mark.parametrize("text", ["1.000", "2,000", "1.0000", "63.187", "1,5", "1."])
+def test_a_count_with_decimals_may_be_thousands_and_is_not_guessed(text):
+    assert read_count(text).state == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["3.0", "3,0", "1 000", "3"])
+def test_a_whole_number_as_programs_write_it_is_a_count(text):
+    assert read_count(text).number in (3, 1000)
+
+
+@pytest.mark.parametrize("cell", ["0.081", "0,075", "0.1", "0,08 %", 0.081, 1, "1.0"])
+def test_a_share_that_may_be_a_fraction_is_unclear(cell):
+    assert read_printed_percent(cell).state == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"), [("0,4", 0.004), ("0,0", 0), ("0.0", 0), ("8.1", 0.081), ("1", 0.01), (8.1, 0.081)]
+)
+def test_a_share_that_is_printed_as_udir_does(cell, share):
+    assert read_printed_percent(cell).number == share

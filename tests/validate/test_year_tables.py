@@ -77,7 +77,7 @@ def test_a_missing_survey_file(folder, file):
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"[{", "file_unreadable"), (b"[]", "file_not_recognised"), (b"A;B\n1;2\n", "file_not_recognised")],
+    [(b"[{", "json_unreadable"), (b"[]", "file_not_recognised"), (b"A;B\n1;2\n", "file_not_recognised")],
 )
 def test_a_spoilt_survey_file(folder, content, code):
     (folder / "148.json").write_bytes(content)

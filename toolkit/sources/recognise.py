@@ -71,7 +71,7 @@ def read_opened(opened: OpenedFile) -> Tables:
     A sheet that is hidden, or holds none of the layouts, is there as a table that is set aside.
 
     Raises:
-        InputError: `file_unreadable` (damaged, or no text to be had), `file_not_recognised` (none of the layouts),
+        InputError: `file_unreadable` (damaged), `json_unreadable`, `file_not_recognised` (none of the layouts),
             `workbook_in_wrong_place` (the toolkit's own), `rows_uneven` (a CSV line has more or fewer cells than the
             header), `cell_too_long`, `json_too_deep`.
     """
@@ -138,7 +138,7 @@ def _document(opened: OpenedFile) -> object:
     except RecursionError:
         raise InputError("json_too_deep", {"file": opened.name}) from None
     except ValueError:  # no JSON, or texts that are none
-        raise InputError("file_unreadable", {"file": opened.name}) from None
+        raise InputError("json_unreadable", {"file": opened.name}) from None
     return document
 
 

@@ -34,7 +34,7 @@ COLUMNS = (
     *("Temanavn", "SvaralternativNavn", "AndelBesvart", "TidID", "TrinnID"),
 )
 NEWER_NAMES = {"Indikator": "Spoersmaalgruppe"}
-UPPER_SECONDARY = "videregående"
+UPPER_SECONDARY = ("videregående", "vg")
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,26 @@ FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 LENGTH: Final = 11
 LENGTH_WITHOUT_ZERO: Final = 10
+FEWEST_DIGITS: Final = 9
+"""`1.1.90 12345`: a date may lack two zeros."""
 
-INVISIBLE: Final = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-MARKS: Final = re.compile(r"[ .\t\n\r\u2007\u2009\u202f]")
+INVISIBLE: Final = dict.fromkeys(
+    (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+)
+"""Soft hyphens, joiners and marks of direction: what is copied from other programs is full of them."""
+
+MARKS: Final = re.compile(r"[ .\t\n\r\v\f\x85\u2007\u2009\u2028\u2029\u202f]")
 DASH_BEFORE_LAST_FIVE: Final = re.compile(r"(?<=[0-9]) ?[-‐‑‒–—−/] ?(?=[0-9]{5}(?![0-9]))")
-DIGITS_IN_GROUPS: Final = re.compile(r"[0-9]+(?:[ .]{1,2}[0-9]+)*")
+DIGITS_IN_GROUPS: Final = re.compile(r"[0-9]+(?:[ .]{1,3}[0-9]+)*")
+DATE: Final = (
+    r"(?:(?P<day>[0-9]{1,2})[ ./_-]{1,3}(?P<month>[0-9]{1,2})[ ./_-]{1,3}(?:[0-9]{2})?(?P<year>[0-9]{2})"
+    r"|[0-9]{2}(?P<iso_year>[0-9]{2})-(?P<iso_month>[0-9]{2})-(?P<iso_day>[0-9]{2})"
+    r"|(?P<six>[0-9]{6})(?![0-9])|(?P<long>[0-9]{4})[0-9]{2}(?P<long_year>[0-9]{2}))"
+)
+DATE_AND_FIVE: Final = re.compile(
+    rf"(?=(?<![0-9])(?<![0-9][.,]){DATE}[^0-9]{{0,12}}(?P<five>[0-9]{{3}} ?[0-9]{{2}})(?![0-9]))"
+)
+"""A date of birth, a few words or marks, and five digits: `17.01.1990, 12345`, `f. 170190 pnr 12345`."""
 LARGE_NUMBER: Final = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]{1,2}")
 FRACTION: Final = re.compile(r"[-+]?(?:[0-9]*|[0-9]{1,3}(?: [0-9]{3})+)[.,][0-9]+")
 SIX_AND_FIVE: Final = re.compile(r"[0-9]{6}\.[0-9]{5}")
@@ -66,15 +81,27 @@ def holds_identity_number(value: object) -> bool:
     if not isinstance(value, str):
         return False
     text = _searchable(value)
-    if sum(character.isdigit() for character in text) < LENGTH_WITHOUT_ZERO and not LARGE_NUMBER.fullmatch(text):
+    if sum(character.isdigit() for character in text) < FEWEST_DIGITS and not LARGE_NUMBER.fullmatch(text):
         return False
-    return any(is_identity_number(candidate) for candidate in _candidates(text))
+    return any(is_identity_number(candidate) for candidate in (*_candidates(text), *_dates_and_fives(text)))
 
 
 def _number_is_one(value: float) -> bool:
-    if value != value or abs(value) >= 10**LENGTH or value != int(value):
+    if value != value or abs(value) >= 10 ** (LENGTH + 2) or value != int(value):
         return False
-    return len(str(int(value))) >= LENGTH_WITHOUT_ZERO and is_identity_number(str(int(value)).zfill(LENGTH))
+    digits = str(int(value))
+    if len(digits) > LENGTH:
+        return holds_identity_number(digits)
+    return len(digits) >= LENGTH_WITHOUT_ZERO and is_identity_number(digits.zfill(LENGTH))
+
+
+def _dates_and_fives(text: str) -> Iterator[str]:
+    """What could be one where the date of birth is written as a date, or stands a little apart."""
+    for found in DATE_AND_FIVE.finditer(text):
+        part = found.groupdict(default="")
+        day = part["day"].zfill(2) + part["month"].zfill(2) + part["year"] if part["day"] else ""
+        iso = part["iso_day"] + part["iso_month"] + part["iso_year"]
+        yield (day or iso or part["six"] or part["long"] + part["long_year"]) + part["five"].replace(" ", "")
 
 
 def _searchable(text: str) -> str:

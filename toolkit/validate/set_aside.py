@@ -45,11 +45,10 @@ def without_totals(raw: RawTable) -> tuple[RawTable, ...]:
     """The table, and its rows that are sums of others as a table that is set aside."""
     if raw.set_aside or not len(raw.rows):
         return (raw,)
-    first = [str(name) for name in raw.frame.columns[:1] if name not in NEVER_TOTALS]
     is_total = np.zeros(len(raw.rows), dtype=bool)
-    for name in dict.fromkeys((*first, *TOTAL_COLUMNS)):
-        if name in raw.frame.columns:
-            is_total |= by_distinct(raw.frame[name], _is_total, "bool").to_numpy()
+    for place, name in enumerate(map(str, raw.frame.columns)):  # headings that nobody knows may stand twice
+        if (place == 0 and name not in NEVER_TOTALS) or name in TOTAL_COLUMNS:
+            is_total |= by_distinct(raw.frame.iloc[:, place], _is_total, "bool").to_numpy()
     return (raw.take(~is_total), raw.take(is_total, TOTAL_ROW)) if is_total.any() else (raw,)
 
 

@@ -24,6 +24,8 @@ HIDDEN_MARKS: Final = frozenset({"*", ":"})
 NOT_MEASURED_MARKS: Final = frozenset({"", ".", "..", "-", "–"})
 SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 NUMBER: Final = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,][0-9]+)?", re.ASCII)
+DECIMALS_OF_COUNT: Final = re.compile(r"(?<=[0-9])[.,](?!0$)[0-9]*$")
+PRINTED_PERCENT: Final = re.compile(r"[0-9]+(?:,[0-9])?(?: ?%)?", re.ASCII)
 EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2099, 12, 31)
@@ -110,7 +112,13 @@ def read_number(value: object) -> Reading:
 
 
 def read_count(value: object) -> Reading:
-    """A whole number from zero up to a thousand million, or one of the marks."""
+    """A whole number from zero up to a thousand million, or one of the marks.
+
+    In text, a decimal mark is accepted only before a single zero, as programs write whole numbers: `1.000` may be a
+    thousand.
+    """
+    if isinstance(value, str) and DECIMALS_OF_COUNT.search(plain(value)):
+        return Reading("unreadable")
     reading = read_number(value)
     if reading.number is not None and not (0 <= reading.number <= LARGEST_COUNT and reading.number.is_integer()):
         return Reading("unreadable")
@@ -128,11 +136,15 @@ def read_percent(value: object) -> Reading:
 
 
 def read_printed_percent(value: object) -> Reading:
-    """`read_percent` of a published figure. A number cell of at most 1 is unclear: 0.081 may be a cell that Excel
-    shows as 8,1 %, or 0,081 %."""
-    if isinstance(value, int | float) and 0 < value <= 1:
+    """`read_percent` of a published figure, which Udir prints with a comma and one decimal.
+
+    A number of at most 1 that is not printed so is unclear: 0.081 may be a cell that Excel shows as 8,1 %, or 0,081 %.
+    """
+    reading = read_percent(value)
+    is_printed = isinstance(value, str) and PRINTED_PERCENT.fullmatch(plain(value))
+    if reading.number is not None and 0 < reading.number <= 0.01 and not is_printed:
         return Reading("unclear")
-    return read_percent(value)
+    return reading
 
 
 def read_mean(value: object) -> Reading:
