@@ -8,6 +8,8 @@ from helpers import TEST_NUMBER, cell_of, csv_text, make_settings, mean_row, wri
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from python_calamine import CalamineWorkbook
+from spreadsheets import archive as packed
+from spreadsheets import parts_of
 
 from toolkit.cli.check import in_order
 from toolkit.cli.mark import mark_files
@@ -242,6 +244,27 @@ def ods(cells):
         )
         archive.writestr("content.xml", xml.format(rows))
     return content.getvalue()
+
+
+@pytest.mark.parametrize("address", ["B0", "B9999999", "ZZZZ2", "XFE2", f"B{'9' * 5_000}"])
+def test_a_comment_that_stands_in_no_cell_is_a_problem_of_its_sheet(tmp_path, address):
+    def comment(book):
+        book["Plan"]["C5"].comment = Comment(f"Om {TEST_NUMBER}", "rektor")
+
+    make_settings(tmp_path)
+    path = write_workbook(tmp_path / "workbooks" / "vollen.xlsx", change=comment)
+    parts = parts_of(path.read_bytes())
+    spoilt = {name: part.replace(b'ref="C5"', f'ref="{address}"'.encode()) for name, part in parts.items()}
+    path.write_bytes(packed(spoilt))
+    assert mark(tmp_path).written == ["vollen - merket.xlsx"]
+    assert TEST_NUMBER.encode() not in everything_in(tmp_path / "merket" / "vollen - merket.xlsx")
+
+
+def test_an_identity_number_among_the_arguments_of_a_formula_is_not_in_the_copy(tmp_path):
+    make_settings(tmp_path)
+    write_workbook(tmp_path / "workbooks" / "vollen.xlsx", answers={"new_cases": f"=IF(1,{TEST_NUMBER},2)"})
+    assert mark(tmp_path).written == ["vollen - merket.xlsx"]
+    assert TEST_NUMBER.encode() not in everything_in(tmp_path / "merket" / "vollen - merket.xlsx")
 
 
 def test_the_copy_of_an_ods_is_built_of_its_values_and_says_so(tmp_path):

@@ -22,6 +22,7 @@ FIGURES = {"share", "mean", "sd", "count", "respondents", "participants", "invit
 def check(tables: YearTables, file: str) -> None:
     """Every file accounted for, every row in one place, every problem a sentence, every number a number."""
     assert file in {account.path for account in tables.files}, "no account of the file"
+    assert len({account.path for account in tables.files}) == len(tables.files), "a file with two accounts"
     for account in tables.files:
         counts = account.rows_used, account.rows_rejected, account.rows_duplicate
         assert account.rows_read == sum(counts) and min(counts) >= 0, account

@@ -81,7 +81,7 @@ DOWNLOADS = (
         )
     ),
     _rows(download_row({f"2020-21.Videregående trinn 2.Alle kjønn.{m}": "4" for m in ("Score", "Standardavvik")})),
-    _rows(download_row({f"{year}.Trinn 7.Andel deltatt": "90,9" for year in ("202012", "2019/20")})),
+    _rows(download_row({"202012.Trinn 7.Andel deltatt": "90,9", "202012.Trinn 7.Antall besvart": "40"})),
 )
 REPORTS = (
     _rows(

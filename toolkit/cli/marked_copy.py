@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string
@@ -45,6 +45,9 @@ FORBIDDEN_IN_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 LETTER_CODES: Final = frozenset({"identity_number", "identity_number_comment"})
 """Problems whose column is Excel's letter and not a title."""
 
+Titles = dict[str, tuple[int, int]]
+"""For each text in the first rows of a sheet the row and column where it first stands."""
+
 
 def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     """The copy as an .xlsx. Raises InputError `file_unreadable` where the original cannot be read as a spreadsheet."""
@@ -52,8 +55,9 @@ def marked_copy(path: Path, problems: Sequence[Problem]) -> bytes:
     original = None if identity_problems(path.name, opened) else _as_it_looks(opened)
     workbook, intro = (original, "") if original else (_from_values(opened), text("mark.from_values"))
     places: dict[Problem, Address] = {}
+    titles = {sheet.title: _titles_of(sheet) for sheet in workbook.worksheets}
     for problem in problems:
-        for cell in _cells_of(workbook, problem):
+        for cell in _cells_of(workbook, titles, problem):
             places.setdefault(problem, (cell.parent.title, cell.coordinate))
             _mark(cell, problem)
             if problem.code == "identity_number":
@@ -106,12 +110,21 @@ def _set_value(cell: Cell, value: object) -> None:
         cell.value = value  # type: ignore[assignment]  # a number, a date, a time or a truth value
 
 
-def _cells_of(workbook: Workbook, problem: Problem) -> Iterator[Cell]:
+def _titles_of(sheet: Worksheet) -> Titles:
+    """Looked for once: a sheet may be wide, and its problems many."""
+    titles: Titles = {}
+    for row_number, row in enumerate(sheet.iter_rows(max_row=min(sheet.max_row, HEAD_ROWS)), start=1):
+        for column_number, cell in enumerate(row, start=1):
+            titles.setdefault(cell_key(cell.value), (row_number, column_number))
+    return titles
+
+
+def _cells_of(workbook: Workbook, titles: Mapping[str, Titles], problem: Problem) -> Iterator[Cell]:
     """The bad cells of a problem; none where it is about a sheet, a whole column or the file."""
-    sheet = _sheet_of(workbook, problem)
+    sheet = _sheet_of(workbook, titles, problem)
     if sheet is None or problem.row is None:
         return
-    column = _column_of(sheet, problem)
+    column = _column_of(titles[sheet.title], problem)
     if column is None:
         return
     details = dict(problem.details)
@@ -120,33 +133,30 @@ def _cells_of(workbook: Workbook, problem: Problem) -> Iterator[Cell]:
         yield _shown_cell(sheet, row, column)
 
 
-def _sheet_of(workbook: Workbook, problem: Problem) -> Worksheet | None:
+def _sheet_of(workbook: Workbook, titles: Mapping[str, Titles], problem: Problem) -> Worksheet | None:
     """The sheet a problem names; a table from the services that names none is the first that has its column."""
     if problem.sheet is not None:
         key = cell_key(problem.sheet)
         return next((sheet for sheet in workbook.worksheets if cell_key(sheet.title) == key), None)
-    return next((sheet for sheet in workbook.worksheets if _column_of(sheet, problem) is not None), None)
+    return next((sheet for sheet in workbook.worksheets if _column_of(titles[sheet.title], problem) is not None), None)
 
 
-def _column_of(sheet: Worksheet, problem: Problem) -> int | None:
+def _column_of(titles: Titles, problem: Problem) -> int | None:
     """Number of the column: its title stands in a row above the cell, or in the cell's own row."""
     if problem.column is None or problem.row is None:
         return None
     if problem.code in LETTER_CODES:
         return column_index_from_string(problem.column)
     names = {cell_key(problem.column)} | {cell_key(new) for new, old in NEWER_NAMES.items() if old == problem.column}
-    for row in sheet.iter_rows(max_row=min(problem.row, HEAD_ROWS)):
-        for cell in row:
-            if cell_key(cell.value) in names:
-                return int(cell.column or 1)
-    return None
+    row, column = min((titles[name] for name in names if name in titles), default=(problem.row + 1, 0))
+    return column if row <= problem.row else None
 
 
 def _shown_cell(sheet: Worksheet, row: int, column: int) -> Cell:
     """The cell, or the one that a merged range shows instead of it, made visible with its sheet."""
-    for merged in sheet.merged_cells.ranges:
-        if (row, column) in merged.cells:
-            row, column = merged.min_row, merged.min_col
+    if isinstance(sheet.cell(row, column), MergedCell):
+        merged = next(found for found in sheet.merged_cells.ranges if sheet.cell(row, column).coordinate in found)
+        row, column = merged.min_row, merged.min_col
     cell = cell_at(sheet, row, column)
     sheet.sheet_state = "visible"
     sheet.row_dimensions[row].hidden = False

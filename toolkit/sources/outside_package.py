@@ -70,6 +70,10 @@ UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeE
 """What a damaged or locked part makes the archive raise."""
 
 
+ADDRESS: Final = re.compile(r"([A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])([1-9][0-9]{0,5}|10[0-3][0-9]{4})")
+"""A cell that a sheet of Excel has (XFD is its last column; a few of its last rows are left out)."""
+
+
 class OutsideText(NamedTuple):
     """A text that is no cell's value, and where it stands; `column` is Excel's letter."""
 
@@ -138,7 +142,7 @@ def _narrowed(place: OutsideText, local: str, element: ElementTree.Element, *, i
     if is_sheet:
         # What stands below the name of an .ods sheet is its cells, and not the name.
         return place._replace(sheet=_attribute(element, "name"), kind="sheet_name" if not len(element) else place.kind)
-    if local in COMMENTS and (address := re.fullmatch(r"([A-Z]+)([0-9]+)", element.get("ref", ""))):
+    if local in COMMENTS and (address := ADDRESS.fullmatch(element.get("ref", ""))):
         return place._replace(column=address[1], row=int(address[2]))
     return place._replace(kind=ELEMENT_KINDS.get(local, place.kind))
 
@@ -146,9 +150,8 @@ def _narrowed(place: OutsideText, local: str, element: ElementTree.Element, *, i
 def _formulas(content: bytes, sheet: str) -> Iterator[OutsideText]:
     """Formulas with a value: a reader of cells sees the value only."""
     for column, row, _, formula in FORMULA.findall(content):
-        yield OutsideText(
-            "formula", html.unescape(formula.decode("utf-8", "replace")), sheet, int(row), column.decode()
-        )
+        text = "=" + html.unescape(formula.decode("utf-8", "replace"))
+        yield OutsideText("formula", text, sheet, int(row), column.decode())
 
 
 def _sheet_of_part(archive: zipfile.ZipFile) -> dict[str, str]:

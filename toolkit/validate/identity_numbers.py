@@ -80,7 +80,8 @@ def holds_identity_number(value: object) -> bool:
         return _number_is_one(value)
     if not isinstance(value, str):
         return False
-    text = _searchable(value)
+    # In a formula a comma stands between two numbers and is no decimal mark.
+    text = _searchable(value.replace(",", ";") if value.startswith("=") else value)
     if sum(character.isdigit() for character in text) < FEWEST_DIGITS and not LARGE_NUMBER.fullmatch(text):
         return False
     return any(is_identity_number(candidate) for candidate in (*_candidates(text), *_dates_and_fives(text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -68,3 +69,25 @@ class FileAccount:
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_used + self.rows_rejected + self.rows_duplicate:
             raise AssertionError(f"{self.path}: rows do not add up: {self}")
+
+
+def one_account_per_file(accounts: Iterable[FileAccount]) -> tuple[FileAccount, ...]:
+    """The accounts, those of the same file added up: its tables may have been read by several validators."""
+    by_file: dict[tuple[str, str, str | None], list[FileAccount]] = {}
+    for account in accounts:
+        by_file.setdefault((account.path, account.sha256, account.unit), []).append(account)
+    return tuple(_added_up(of_file) for of_file in by_file.values())
+
+
+def _added_up(accounts: list[FileAccount]) -> FileAccount:
+    return FileAccount(
+        path=accounts[0].path,
+        layout=", ".join(dict.fromkeys(account.layout for account in accounts)),
+        rows_read=sum(account.rows_read for account in accounts),
+        rows_used=sum(account.rows_used for account in accounts),
+        rows_rejected=sum(account.rows_rejected for account in accounts),
+        rows_duplicate=sum(account.rows_duplicate for account in accounts),
+        unit=accounts[0].unit,
+        matched_by=tuple(sorted({way for account in accounts for way in account.matched_by})),
+        sha256=accounts[0].sha256,
+    )

@@ -21,7 +21,7 @@ from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
 from toolkit.validate.parent_survey import read_parent_surveys
-from toolkit.validate.problems import FileAccount, Problem
+from toolkit.validate.problems import FileAccount, Problem, one_account_per_file
 from toolkit.validate.pupil_numbers import read_pupil_numbers
 from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey import read_surveys
@@ -79,7 +79,7 @@ def read_year(settings: Settings) -> clean.YearTables:
     tables = clean.YearTables(
         **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},
         problems=tuple(problems),
-        files=tuple(accounts),
+        files=one_account_per_file(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
         broken=frozenset(broken),
     )
