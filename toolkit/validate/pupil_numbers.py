@@ -23,13 +23,17 @@ from toolkit.validate.values import (
 )
 
 ALL_GRADES: Final = 0
-ALL_GRADES_WORDS: Final = frozenset({"", "alle trinn", "alle"})
+ALL_GRADES_WORDS: Final = frozenset({"alle trinn", "alle"})
 SEVERAL_GRADES: Final = re.compile(r"[0-9]+\.? ?[-–] ?[0-9]+\.? .*|[a-zæøå]+trinnet|[a-zæøå]+trinn")
 KEYS: Final = ["unit", "school_year", "grade", "gender"]
 
 
 def read_pupil_numbers(tables: Iterable[RawTable], settings: Settings) -> Settled:
-    """Read, match and settle the numbers of pupils; rows about others and about several grades are not used."""
+    """Read, match and settle the numbers of pupils; rows about others and about several grades are not used.
+
+    A table without grades or genders is about all pupils. In a table that has them an empty cell says nothing: it may
+    be part of a merged one.
+    """
     read = [_read_table(raw, settings) for raw in tables]
     return settled(read, KEYS, ["state", "pupils"], schemas.PUPILS)
 
@@ -38,13 +42,13 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     table = rows_with_units(raw, settings.unit_register)
     rows, frame = table.rows, raw.frame
     rows["school_year"] = by_distinct(column(frame, "Skoleår"), read_school_year)
-    rows["gender"] = by_distinct(column(frame, "Kjønn"), _gender)
-    rows["grade"] = by_distinct(column(frame, "Trinn"), _grade)
+    genders, grades = (by_distinct(column(frame, name), plain) for name in ("Kjønn", "Trinn"))
+    rows["gender"] = by_distinct(genders, read_gender) if (genders != "").any() else ALL_GENDERS
+    rows["grade"] = by_distinct(grades, _grade) if (grades != "").any() else ALL_GRADES
     rows["state"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).state)
     rows["pupils"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).number)
 
     problems = list(table.problems)
-    grades = by_distinct(column(frame, "Trinn"), plain)
     is_sum = rows["grade"].isna() & by_distinct(grades, _is_several_grades).astype(bool) & in_use(rows)
     problems += refused(raw, rows, "grades_together", grades, is_sum, "warning", column="Trinn", together=True)
     for code, name, mask in (
@@ -57,11 +61,6 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
         problems += refused(raw, rows, code, cells, mask & in_use(rows), column=name)
     rows["grade"] = rows["grade"].where(rows["grade"] != ALL_GRADES).astype("Int64")
     return ReadTable(raw, rows, tuple(problems), table.matched_by)
-
-
-def _gender(cell: object) -> str | None:
-    """A table without genders is about all pupils."""
-    return read_gender(cell) if plain(cell) else ALL_GENDERS
 
 
 def _grade(cell: object) -> int | None:

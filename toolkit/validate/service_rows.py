@@ -64,7 +64,7 @@ def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
     """
     texts = [by_distinct(column(raw.frame, name), plain) for name in IDENTITY]
     codes, distinct = distinct_rows(texts)
-    finder = _Finder(register)
+    finder = _Finder(register, has_names=any(_names_unit(*map(str, identity[:3])) for identity in distinct))
     found = [finder.whose(*(str(text) for text in identity)) for identity in distinct]
     units = _spread([whose.match.unit for whose in found], codes)
     reasons = _spread([whose.code for whose in found], codes)
@@ -79,6 +79,7 @@ def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
         *refused(raw, rows, "rows_of_others", names, has_none & (reasons == ""), "warning", together=True),
         *refused(raw, rows, "unit_unknown", names, has_none & (reasons == "unit_unknown"), column="Enhet"),
         *refused(raw, rows, "municipality_not_given", names, has_none & (reasons == "municipality_not_given")),
+        *refused(raw, rows, "unit_name_missing", texts[2], has_none & (reasons == "unit_name_missing"), column="Enhet"),
     ]
     ways = tuple(sorted({whose.match.by for whose in found if whose.match.unit and whose.match.by}))
     return ReadTable(raw, rows, tuple(problems), ways)
@@ -90,10 +91,21 @@ def _spread(values: Sequence[object], codes: np.ndarray) -> np.ndarray:
     return distinct[codes] if len(codes) else np.array([], dtype=object)
 
 
-class _Finder:
-    """The register and the municipality, asked one identity at a time."""
+def _names_unit(level: str, number: str, name: str) -> bool:
+    """Whether a row says which unit it is about, and not only which area."""
+    is_unit = LEVELS.get(name_key(level), UNIT) == UNIT
+    return is_unit and bool(name or number) and not name_key(name).startswith("alle ")
 
-    def __init__(self, register: UnitRegister) -> None:
+
+class _Finder:
+    """The register and the municipality, asked one identity at a time.
+
+    A row without a name is about the whole municipality only in a table where no row has one (`has_names`): elsewhere
+    the cell may be part of a merged one.
+    """
+
+    def __init__(self, register: UnitRegister, *, has_names: bool) -> None:
+        self._has_names = has_names
         self._matcher = UnitMatcher(register, is_upper_secondary=False)
         self._numbers = {number.number for number in register.municipality.numbers}
         self._name = register.municipality.name
@@ -104,7 +116,10 @@ class _Finder:
         known_level = LEVELS.get(name_key(level), UNIT)
         if known_level in ("1", "2"):
             return Whose(Match(None))
-        if known_level == "3" or name_key(name).startswith("alle ") or not (name or number):
+        is_nameless = not (name or number)
+        if is_nameless and self._has_names and known_level == UNIT and is_here is not False:
+            return Whose(Match(None), "unit_name_missing")
+        if known_level == "3" or name_key(name).startswith("alle ") or is_nameless:
             own = self._matcher.match("3", municipality_number, municipality or name, "")
             return Whose(own) if own.unit else Whose(Match(None), "" if is_here is not None else "unit_unknown")
         match = self._matcher.match(UNIT, number, name, next(iter(self._numbers)) if is_here else "")
