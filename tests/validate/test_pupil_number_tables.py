@@ -194,6 +194,25 @@ def test_a_column_that_is_empty_throughout_says_that_all_are_meant(tmp_path, emp
     assert tables.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ({"Kommunenummer": "5022 Annendal"}, ["rows_of_others"]),
+        ({"Kommunenummer": "0921 Prøvedal"}, []),
+        ({"Kommunenummer": "ukjent"}, ["municipality_unreadable"]),
+        ({"Enhet": "Hele landet", "Kommune": ""}, ["rows_of_others"]),
+        ({"Orgnr": "311000012", "Enhet": "Åsen ungdomsskole"}, ["unit_contradicted"]),
+        ({"Orgnr": "0921", "Enhet": "Vollen skole"}, ["unit_contradicted"]),
+        ({"Orgnr": "0921", "Enhet": "Prøvedal"}, []),
+        ({"Orgnr": "0921", "Enhet": "Ny skole", "Enhetsnivå": "Enhet"}, ["unit_contradicted"]),
+    ],
+)
+def test_numbers_and_names_must_point_the_same_way(tmp_path, cells, codes):
+    tables = year_of_rows(tmp_path, [pupils_row(**cells)])
+    assert codes_of(tables.problems) == codes
+    assert account(tables, "fil.csv")[1] == (not codes)
+
+
 def test_sums_of_grades_are_left_out_with_a_word(tmp_path):
     tables = year_of_rows(tmp_path, [pupils_row(), pupils_row(Trinn="5.-7. årstrinn"), pupils_row(Trinn="Barnetrinn")])
     problem = only(tables.problems, "grades_together")
