@@ -195,7 +195,7 @@ def test_the_same_bad_cell_many_times_is_one_problem_that_names_the_rows(read):
     ("cells", "code", "column"),
     [
         ({"Skoleaarnavn": "2020"}, "school_year_unreadable", "Skoleaarnavn"),
-        ({"Trinnnavn": "Alle trinn"}, "grade_unreadable", "Trinnnavn"),
+        ({"Trinnnavn": "sjuende"}, "grade_unreadable", "Trinnnavn"),
         ({"Kjoenn": "Kvinner"}, "gender_unreadable", "Kjoenn"),
         ({"Kjoenn": None}, "gender_unreadable", "Kjoenn"),
         ({"AntallBesvart": "4,5"}, "value_unreadable", "AntallBesvart"),
@@ -221,6 +221,18 @@ def test_codes_stand_in_for_names_that_are_missing(read):
     row = mean_row(TrinnKode="7", KjoennKode="J")
     del row["Trinnnavn"], row["Kjoenn"]
     assert [(r["grade"], r["gender"]) for r in records(read([row]).survey)] == [(7, "girls")]
+
+
+def test_rows_about_several_grades_are_one_warning_and_never_filed_on_the_grade_of_a_code(read):
+    names = ("Alle trinn", "Alle", "1.-7. trinn", "Mellomtrinnet", "sjuende")
+    rows = [mean_row(Trinnnavn=name, TrinnKode="7", Score="x") for name in names]
+    tables = read([mean_row(TrinnKode="7"), *rows, mean_row(Trinnnavn=None, TrinnKode="6")])
+    assert [row["grade"] for row in records(tables.survey)] == [7, 6]
+    warning = only(tables.problems, "survey_grades_together")
+    assert (warning.severity, warning.row, warning.column, warning.value) == ("warning", 2, "Trinnnavn", "Alle trinn")
+    assert dict(warning.details)["rows"] == "4"
+    assert only(tables.problems, "grade_unreadable").value == "sjuende"
+    assert (tables.files[0].rows_used, tables.files[0].rows_rejected) == (2, 5)
 
 
 def test_a_table_without_gender_is_about_all(read):

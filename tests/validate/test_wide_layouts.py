@@ -131,7 +131,7 @@ def test_an_unreadable_cell_names_the_real_heading_and_row(read):
 
 
 def test_all_grades_together_is_no_grade(read):
-    problem = only(read(bullying_pivot(column(grade="Alle trinn"))).problems, "grade_unreadable")
+    problem = only(read(bullying_pivot(column(grade="Alle trinn"))).problems, "survey_grades_together")
     assert problem.value == "Alle trinn"
 
 
@@ -241,7 +241,8 @@ def test_what_a_report_holds_besides_the_survey_is_rejected_and_named(read):
     [
         ({"enhetsnavn": "Ukjent skole"}, "unit_unknown", "Enhetsnavn"),
         ({"periode": "2020"}, "school_year_unreadable", "Periode"),
-        ({"trinn": "Alle trinn"}, "grade_unreadable", "Trinn"),
+        ({"trinn": "Trinn sju"}, "grade_unreadable", "Trinn"),
+        ({"trinn": "Alle trinn"}, "survey_grades_together", "Trinn"),
         ({"kjonn": "Kvinner"}, "gender_unreadable", "Kjønn"),
         ({"verdi": "42"}, "value_unreadable", "Verdi"),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,9 +10,9 @@ from toolkit.sources.pupil_numbers import PUPILS
 from toolkit.sources.raw import RawTable, column
 from toolkit.validate import schemas
 from toolkit.validate.service_rows import ReadTable, Settled, in_use, refused, rows_with_units, settled
+from toolkit.validate.several_grades import is_all_grades, is_several_grades
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
-    answer_key,
     by_distinct,
     plain,
     read_count,
@@ -23,8 +22,6 @@ from toolkit.validate.values import (
 )
 
 ALL_GRADES: Final = 0
-ALL_GRADES_WORDS: Final = frozenset({"alle trinn", "alle"})
-SEVERAL_GRADES: Final = re.compile(r"[0-9]+\.? ?[-–] ?[0-9]+\.? .*|[a-zæøå]+trinnet|[a-zæøå]+trinn")
 KEYS: Final = ["unit", "school_year", "grade", "gender"]
 
 
@@ -49,7 +46,7 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     rows["pupils"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).number)
 
     problems = list(table.problems)
-    is_sum = rows["grade"].isna() & by_distinct(grades, _is_several_grades).astype(bool) & in_use(rows)
+    is_sum = rows["grade"].isna() & by_distinct(grades, is_several_grades).astype(bool) & in_use(rows)
     problems += refused(raw, rows, "grades_together", grades, is_sum, "warning", column="Trinn", together=True)
     for code, name, mask in (
         ("school_year_unreadable", "Skoleår", rows["school_year"].isna()),
@@ -64,9 +61,4 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
 
 
 def _grade(cell: object) -> int | None:
-    return ALL_GRADES if answer_key(cell) in ALL_GRADES_WORDS else read_grade(cell)
-
-
-def _is_several_grades(cell: object) -> bool:
-    """`1.-4. årstrinn`, `Barnetrinn`: sums of grades that stand there themselves."""
-    return SEVERAL_GRADES.fullmatch(answer_key(cell)) is not None
+    return ALL_GRADES if is_all_grades(cell) else read_grade(cell)
