@@ -347,7 +347,12 @@ def test_in_the_municipality_one_kind_of_owner_is_another_population(read):
     tables = read(rows)
     assert [(row["unit"], row["mean"], row["row"]) for row in records(tables.survey)] == [("@municipality", 4.1, 2)]
     problem = only(tables.problems, "owner_form_not_used")
-    assert (problem.severity, problem.unit, problem.row, dict(problem.details)) == ("warning", None, 1, {"rows": "3"})
+    assert (problem.severity, problem.unit, problem.row, dict(problem.details)) == ("warning", None, 1, {"rows": "2"})
+    alone = only(tables.problems, "owner_form_alone")
+    assert (alone.severity, alone.row, alone.column, dict(alone.details)) == (
+        *("warning", 5, "EierformNavn"),
+        {"rows": "1"},
+    )
     account = tables.files[0]
     assert (account.rows_used, account.rows_rejected, account.rows_duplicate) == (1, 3, 1)
 

@@ -252,6 +252,15 @@ def test_problems_name_the_headings_of_the_report(read, changes, code, heading):
     assert (problem.column, problem.row) == (heading, 3)
 
 
+def test_a_report_about_one_kind_of_owner_has_no_figure_for_the_municipality(read):
+    own = {"enhetsnavn": "Prøvedal", "eierform": "Offentlig"}
+    tables = read(report_bytes([report_row(), report_row(**own)]))
+    assert set(tables.survey["unit"]) == {"vollen"}
+    problem = only(tables.problems, "owner_form_alone")
+    assert (problem.severity, problem.row, problem.column, problem.value) == ("warning", 3, "Eierform", "Offentlig")
+    assert "Last ned filen på nytt med alle eierformer" in problem_sentence(problem)
+
+
 def test_the_country_in_a_report(read):
     row = report_row(enhetsnavn="Nasjonalt", eierform="Alle eierformer")
     assert list(read(report_bytes([row])).survey["unit"]) == ["@nation"]

@@ -211,7 +211,7 @@ def settled(tables: Sequence[ReadTable], keys: list[str], values: list[str], sch
     if not tables:
         return Settled(typed_frame([], schema), (), ())
     together = pd.concat([table.rows for table in tables], ignore_index=True)
-    together["fate"], disagreements = settle_repeats(together, keys, values)
+    together["fate"], disagreements = settle_repeats(together, keys, values, [table.raw for table in tables])
     ends = np.cumsum([len(table.rows) for table in tables])
     fates = np.split(together["fate"].to_numpy(), ends[:-1])
     used = together[together["fate"] == USED].reset_index(drop=True)

@@ -74,7 +74,7 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     """Settle repeats within and between files, and write each row's fate back to its file."""
     if together.empty:
         return []
-    fate, problems = settle_repeats(together, keys, values)
+    fate, problems = settle_repeats(together, keys, values, [file.raw for file in files])
     together["fate"] = fate
     start = 0
     for file in files:
