@@ -428,6 +428,24 @@ def test_missing_pages_are_a_warning(read):
     assert read(first, second).problems == ()
 
 
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_the_same_page_twice_does_not_stand_in_for_another(read, is_numbered):
+    grades = ("5", "6", "7", "8")
+    rows = [mean_row(RaderTotalt="4", Sidenummer=str(1 + n // 2), Trinnnavn=g) for n, g in enumerate(grades)]
+    if not is_numbered:
+        rows = [{name: cell for name, cell in row.items() if name != "Sidenummer"} for row in rows]
+    problems = read(rows[:2], rows[:2]).problems
+    assert codes_of(problems) == ["pages_missing"] * 2
+    assert dict(problems[0].details) == {"rows": "2", "rows_total": "4"}
+    assert read(rows[:2], rows[:2], rows[2:]).problems == ()
+
+
+def test_pages_of_another_extract_do_not_stand_in(read):
+    other = [mean_row(RaderTotalt="3", Sidenummer="1", Trinnnavn=grade) for grade in ("5", "6", "7")]
+    problems = read([mean_row(RaderTotalt="2", Sidenummer="1")], other).problems
+    assert [(problem.code, problem.file) for problem in problems] == [("pages_missing", "0.json")]
+
+
 def test_csv_in_cp1252_has_the_same_figures_and_csv_rows(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(csv_text([mean_row(EnhetNavn="Åsen ungdomsskole", Trinnnavn="8. årstrinn")]).encode("cp1252"))
