@@ -277,6 +277,28 @@ def test_themes_are_kept_under_their_own_names(read):
     assert (found["indicator"], found["share"], found["mean"]) == ("other:Læringsmiljø|Enig", 0.405, 4.0)
 
 
+def test_a_file_with_nothing_that_the_plan_follows_says_so(read):
+    names = ("Mobbing på skulen", "Noe annet", "Noe annet")
+    rows = [bullying_row(Spoersmaalgruppe=name, Trinnnavn=str(grade)) for grade, name in enumerate(names, start=5)]
+    problem = only(read(rows, [participation_row()]).problems, "indicators_none_known")
+    assert (problem.severity, problem.row, problem.column) == ("warning", 1, "Spoersmaalgruppe")
+    assert (problem.value, dict(problem.details)["rows"]) == ("Mobbing på skulen, Noe annet", "3")
+
+
+@pytest.mark.parametrize("cells", [{"Spoersmaalgruppe": "Mobbing på skulen"}, {"Spoersmaalnavn": None}])
+def test_what_looks_like_bullying_under_another_name_is_told(read, cells):
+    problem = only(
+        read([bullying_row(), bullying_row(**cells)], [participation_row()]).problems, "bullying_name_unknown"
+    )
+    assert (problem.severity, problem.row, dict(problem.details)["rows"]) == ("warning", 2, "1")
+
+
+def test_further_questions_and_indices_are_nothing_to_tell_of(read):
+    means = [mean_row(), mean_row(Spoersmaalgruppe="Motivasjon")]
+    shares = [bullying_row(), bullying_row(Spoersmaalnavn="Er du blitt mobbet av voksne?")]
+    assert read(means, shares, [participation_row()]).problems == ()
+
+
 # --- repeats ---
 
 

@@ -17,6 +17,7 @@ from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_frame
 from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey_rows import ReadFile, read_rows
+from toolkit.validate.unknown_names import unknown_names
 from toolkit.validate.values import plain
 
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
@@ -54,6 +55,7 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
     problems += _settle(surveys, survey_rows, SURVEY_KEYS, SURVEY_VALUES)
 
     problems += _years_missing([*participation, *surveys], settings.run.school_year)
+    problems += unknown_names([(file.raw, file.content, file.rows) for file in surveys], settings.surveys)
     problems += pages_missing([file.raw for file in read])
     return SurveyTables(
         survey=_used(survey_rows, SURVEY),
