@@ -184,6 +184,11 @@ def test_rows_that_say_they_are_about_others_are_one_warning():
     ]
 
 
+@pytest.mark.parametrize(("number", "unit"), [("9", "@county"), ("96", "@county"), (None, "@county"), ("50", None)])
+def test_only_our_own_county_is_the_county(number, unit):
+    assert unit_of(EnhetNivaa="2", EnhetNavn="Et fylke", Organisasjonsnummer=number) == unit
+
+
 def test_a_row_without_a_name_or_number_says_so():
     (problem,) = matched([{"EnhetNavn": "Vollen skole"}, {"EnhetNavn": None}, {"EnhetNavn": None}]).problems
     assert (problem.code, problem.row, dict(problem.details)["rows"]) == ("unit_name_missing", 2, "2")

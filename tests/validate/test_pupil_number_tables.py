@@ -203,6 +203,8 @@ def test_a_column_that_is_empty_throughout_says_that_all_are_meant(tmp_path, emp
         ({"Enhet": "Hele landet", "Kommune": ""}, ["rows_of_others"]),
         ({"Orgnr": "311000012", "Enhet": "Åsen ungdomsskole"}, ["unit_contradicted"]),
         ({"Orgnr": "0921", "Enhet": "Vollen skole"}, ["unit_contradicted"]),
+        ({"Enhetsnivå": "Kommune", "Enhet": "Vollen skole"}, ["unit_contradicted"]),
+        ({"Enhetsnivå": "Kommune", "Enhet": "Prøvedal"}, []),
         ({"Orgnr": "0921", "Enhet": "Prøvedal"}, []),
         ({"Orgnr": "0921", "Enhet": "Ny skole", "Enhetsnivå": "Enhet"}, ["unit_contradicted"]),
     ],

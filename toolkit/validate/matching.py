@@ -31,6 +31,7 @@ BETWEEN_LANGUAGES: Final = " - "
 """A municipality may have a Sami or Kven name too: `Trondheim - Tråante`."""
 
 NUMBER_IN_TEXT: Final = re.compile(r"^[0-9]{3,4}(?:\.0)?(?= *(?:[^0-9 .,]|$))|(?<![0-9.,])[0-9]{4}(?![0-9.,])")
+COUNTY_NUMBER: Final = re.compile(r"([0-9]{1,2})(?:\.0)?")
 NO_CODE: Final = frozenset({"", ".", "..", "-", "–"})
 
 OTHERS: Final = "rows_of_others"
@@ -96,7 +97,7 @@ class UnitMatcher:
         if area is not None and read_number in self._units_by_number:
             return Match(None, code=UNIT_CONTRADICTED)
         if area in (NATION, COUNTY):
-            return Match(area)
+            return Match(None, code=OTHERS) if area == COUNTY and self._is_other_county(number) else Match(area)
         if area == MUNICIPALITY or (read_number is not None and len(read_number) == 4):
             match = self._match_municipality(read_number, name)
             is_of_unit = match.unit is not None and read_level == self._unit_level
@@ -108,6 +109,17 @@ class UnitMatcher:
         if match.code == UNKNOWN and (is_elsewhere or is_name_of_area(name)):
             return Match(None, code=OTHERS)
         return match
+
+    def names_unit(self, number: str, name: str) -> bool:
+        """Whether a number or a name is that of a unit, and not of the municipality."""
+        unit = self._units_by_name.get(name_key(name))
+        is_by_name = unit is not None and _id_of(unit) != MUNICIPALITY and not self._is_municipality_name(name)
+        return is_by_name or read_organisation_number(number) in self._units_by_number
+
+    def _is_other_county(self, number: str) -> bool:
+        """Whether a county's number, where there is one, is not how a number of the municipality begins."""
+        county = COUNTY_NUMBER.fullmatch(plain(number))
+        return county is not None and county[1].zfill(2) not in {ours[:2] for ours in self._municipality_numbers}
 
     def _is_elsewhere(self, number: str, name: str) -> bool | None:
         """Whether a row is about another municipality: by its number, else by its name; None where it does not say."""
@@ -121,9 +133,8 @@ class UnitMatcher:
         return not self._municipality_names.isdisjoint((name_key(name), name_key(first)))
 
     def _match_municipality(self, number: str | None, name: str) -> Match:
-        unit = self._units_by_name.get(name_key(name))
         is_ours = self._is_municipality_name(name) if number is None else number in self._municipality_numbers
-        if unit is not None and _id_of(unit) != MUNICIPALITY and not self._is_municipality_name(name):
+        if self.names_unit("", name):
             return Match(None, code=UNIT_CONTRADICTED if is_ours or number is None else OTHERS)
         if is_ours:
             return Match(MUNICIPALITY, BY_NAME if number is None else BY_NUMBER)

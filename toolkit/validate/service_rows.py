@@ -131,6 +131,8 @@ class _Finder:
         is_nameless = not (name or number)
         if is_nameless and self._has_names and known_level == UNIT and is_here is not False:
             return Whose(Match(None), NAMELESS)
+        if known_level == "3" and is_here is not False and self._matcher.names_unit(number, name):
+            return Whose(Match(None), UNIT_CONTRADICTED)
         is_whole = known_level == "3" or name_key(name).startswith("alle ") or is_nameless
         if is_whole:
             number_here = number_of_municipality(municipality_number) or number_of_municipality(municipality) or ""
