@@ -22,7 +22,7 @@ def unit_of(layout="udir_148", **cells):
 
 
 def test_organisation_number_wins_over_the_name():
-    found = matched([{"Organisasjonsnummer": "311000012", "EnhetNavn": "Åsen ungdomsskole"}])
+    found = matched([{"Organisasjonsnummer": "311000012", "EnhetNavn": "Vollen og omegn"}])
     assert list(found.units) == ["vollen"]
     assert found.matched_by == ("organisation_number",)
 
@@ -111,6 +111,87 @@ def test_an_unknown_unit_is_one_problem_however_many_rows():
 def test_an_unknown_organisation_number_without_a_name():
     (problem,) = matched([{"Organisasjonsnummer": "999999999"}]).problems
     assert (problem.column, problem.value) == ("Organisasjonsnummer", "999999999")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Organisasjonsnummer": "311000012", "EnhetNavn": "Åsen ungdomsskole"},
+        {"Organisasjonsnummer": "311000012", "EnhetNavn": "Prøvedal kommune"},
+        {"Organisasjonsnummer": "0921", "EnhetNavn": "Vollen skole"},
+        {"Organisasjonsnummer": "0921", "EnhetNavn": "Ny skole", "EnhetNivaa": "4"},
+        {"Organisasjonsnummer": "311000012", "EnhetNavn": "Prøvedal", "EnhetNivaa": "3"},
+        {"Organisasjonsnummer": "311000012", "EnhetNavn": "Hele landet", "EnhetNivaa": "1"},
+        {"EnhetNavn": "Vollen skole", "EnhetNivaa": "3"},
+    ],
+)
+def test_cells_that_point_at_two_units_point_at_none(cells):
+    found = matched([cells])
+    assert found.units.isna().all()
+    assert [(problem.code, problem.severity) for problem in found.problems] == [("unit_contradicted", "error")]
+
+
+@pytest.mark.parametrize(("code", "unit"), [("0921 Prøvedal", "vollen"), (921.0, "vollen"), ("-", "vollen")])
+def test_the_municipalitys_number_is_read_beside_its_name(code, unit):
+    assert unit_of(EnhetNavn="Vollen skole", Kommunekode=code) == unit
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ({"Kommunekode": "5022 Annendal"}, ["rows_of_others"]),
+        ({"Kommune": "5022 Annendal"}, ["rows_of_others"]),
+        ({"Kommunekode": "Annendal"}, ["municipality_unreadable"]),
+        ({"Kommunekode": "311 000 012"}, ["municipality_unreadable"]),
+        ({"Kommunekode": "50211"}, ["municipality_unreadable"]),
+    ],
+)
+def test_another_municipalitys_school_with_our_schools_name(cells, codes):
+    found = matched([{"EnhetNavn": "Vollen skole", **cells}])
+    assert found.units.isna().all()
+    assert [problem.code for problem in found.problems] == codes
+
+
+@pytest.mark.parametrize(("level", "unit"), [(3.0, "@municipality"), ("3.0", "@municipality"), (1, "@nation")])
+def test_levels_as_excel_keeps_them(level, unit):
+    assert unit_of(EnhetNivaa=level, EnhetNavn="Prøvedal") == unit
+
+
+def test_rows_that_say_they_are_about_others_are_one_warning():
+    others = [
+        {"EnhetNavn": "Andre skole", "Organisasjonsnummer": "999999999", "Kommunekode": "5001"},
+        {"EnhetNavn": "Tredje skole", "Kommune": "Annendal"},
+        {"EnhetNavn": "Annendal", "EnhetNivaa": "3"},
+        {"EnhetNavn": "Annendal", "Organisasjonsnummer": "5001"},
+        {"EnhetNavn": "Hele landet"},
+        {"EnhetNavn": "Trøndelag - Trööndelage"},
+        {"EnhetNavn": "Vestland fylke"},
+        {"EnhetNavn": "Kommunegruppe 3"},
+    ]
+    ours = [{"EnhetNavn": "Ny skole", "Kommunekode": "0921"}, {"EnhetNavn": "Fjerde skole"}]
+    found = matched([{"EnhetNavn": "Vollen skole"}, *others, *ours])
+    warning, *unknown = found.problems
+    assert (warning.code, warning.severity, warning.row, warning.value) == (
+        "rows_of_others",
+        "warning",
+        2,
+        "Andre skole",
+    )
+    assert dict(warning.details)["rows"] == "8"
+    assert [(problem.code, problem.value) for problem in unknown] == [
+        ("unit_unknown", "Ny skole"),
+        ("unit_unknown", "Fjerde skole"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "unit"), [("9", "@county"), ("96", "@county"), (None, "@county"), ("50", None)])
+def test_only_our_own_county_is_the_county(number, unit):
+    assert unit_of(EnhetNivaa="2", EnhetNavn="Et fylke", Organisasjonsnummer=number) == unit
+
+
+def test_a_row_without_a_name_or_number_says_so():
+    (problem,) = matched([{"EnhetNavn": "Vollen skole"}, {"EnhetNavn": None}, {"EnhetNavn": None}]).problems
+    assert (problem.code, problem.row, dict(problem.details)["rows"]) == ("unit_name_missing", 2, "2")
 
 
 def test_no_rows():

@@ -93,6 +93,7 @@ def test_a_plain_year_is_read_only_where_somebody_has_said_what_it_is(tmp_path, 
         ({"Skoleår": "i fjor"}, "school_year_unreadable", "År"),
         ({"Indikator": ""}, "indicator_missing", "Indikator"),
         ({"Barnehage": "Nye barnehage"}, "unit_unknown", "Enhet"),
+        ({"Barnehage": ""}, "unit_name_missing", "Enhet"),
     ],
 )
 def test_what_cannot_be_read(tmp_path, change, code, column):

@@ -104,7 +104,9 @@ def test_schools_of_another_municipality_are_not_ours_even_with_our_name(tmp_pat
 
 @pytest.mark.parametrize("write", [write_csv, write_sheet])
 def test_a_file_kept_by_a_person(tmp_path, write):
-    path = write(tmp_path / f"gsi.{'csv' if write is write_csv else 'xlsx'}", [pupils_row(), pupils_row(Trinn="")])
+    path = write(
+        tmp_path / f"gsi.{'csv' if write is write_csv else 'xlsx'}", [pupils_row(), pupils_row(Trinn="Alle trinn")]
+    )
     rows = pupils(year_of(tmp_path, path))
     assert [(r["unit"], r["pupils"], r["row"]) for r in rows] == [("vollen", 44, 2), ("vollen", 44, 3)]
     assert [r["grade"] is None for r in rows] == [False, True]
@@ -154,7 +156,10 @@ def test_the_old_municipality_number_still_counts(tmp_path):
         ({"Skoleår": "2020"}, "school_year_unreadable", "Skoleår"),
         ({"Trinn": "sjuende"}, "grade_unreadable", "Trinn"),
         ({"Kjønn": "ukjent"}, "gender_unreadable", "Kjønn"),
+        ({"Trinn": ""}, "grade_unreadable", "Trinn"),
+        ({"Kjønn": ""}, "gender_unreadable", "Kjønn"),
         ({"Enhet": "Nye skole"}, "unit_unknown", "Enhet"),
+        ({"Enhet": ""}, "unit_name_missing", "Enhet"),
         ({"Kommune": ""}, "municipality_not_given", None),
     ],
 )
@@ -163,6 +168,50 @@ def test_what_cannot_be_read_is_a_problem_and_never_zero(tmp_path, change, code,
     problem = only(tables.problems, code)
     assert (problem.severity, problem.file, problem.row, problem.column) == ("error", "fil.csv", 3, column)
     assert account(tables, "fil.csv") == (2, 1, 1, 0)
+
+
+def test_merged_cells_are_not_the_whole_municipality_nor_all_pupils(tmp_path):
+    def merge(workbook):
+        for cells in ("C2:C4", "D5:D6"):
+            workbook.worksheets[0].merge_cells(cells)
+
+    rows = [pupils_row(Trinn=grade) for grade in ("5", "6", "7")]
+    rows += [pupils_row(Enhet="Senteret oppvekstsenter", Trinn="1", Kjønn=gender) for gender in ("Gutt", "Jente")]
+    tables = year_of(tmp_path, write_sheet(tmp_path / "gsi.xlsx", rows, change=merge))
+    assert [(row["unit"], row["grade"]) for row in pupils(tables)] == [("vollen", 5), ("senteret", 1)]
+    missing = only(tables.problems, "unit_name_missing")
+    assert (missing.row, missing.value, dict(missing.details)["rows"]) == (3, "", "2")
+    assert only(tables.problems, "grade_unreadable").row == 6
+    assert account(tables, "gsi.xlsx") == (5, 2, 3, 0)
+
+
+@pytest.mark.parametrize("empty", [{"Enhet": ""}, {"Trinn": "", "Kjønn": ""}])
+def test_a_column_that_is_empty_throughout_says_that_all_are_meant(tmp_path, empty):
+    tables = year_of_rows(tmp_path, [pupils_row(**empty), pupils_row(**empty, **{"Skoleår": "2019-20"})])
+    unit = "@municipality" if "Enhet" in empty else "vollen"
+    assert [(row["unit"], row["gender"]) for row in pupils(tables)] == [(unit, "all")] * 2
+    assert tables.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ({"Kommunenummer": "5022 Annendal"}, ["rows_of_others"]),
+        ({"Kommunenummer": "0921 Prøvedal"}, []),
+        ({"Kommunenummer": "ukjent"}, ["municipality_unreadable"]),
+        ({"Enhet": "Hele landet", "Kommune": ""}, ["rows_of_others"]),
+        ({"Orgnr": "311000012", "Enhet": "Åsen ungdomsskole"}, ["unit_contradicted"]),
+        ({"Orgnr": "0921", "Enhet": "Vollen skole"}, ["unit_contradicted"]),
+        ({"Enhetsnivå": "Kommune", "Enhet": "Vollen skole"}, ["unit_contradicted"]),
+        ({"Enhetsnivå": "Kommune", "Enhet": "Prøvedal"}, []),
+        ({"Orgnr": "0921", "Enhet": "Prøvedal"}, []),
+        ({"Orgnr": "0921", "Enhet": "Ny skole", "Enhetsnivå": "Enhet"}, ["unit_contradicted"]),
+    ],
+)
+def test_numbers_and_names_must_point_the_same_way(tmp_path, cells, codes):
+    tables = year_of_rows(tmp_path, [pupils_row(**cells)])
+    assert codes_of(tables.problems) == codes
+    assert account(tables, "fil.csv")[1] == (not codes)
 
 
 def test_sums_of_grades_are_left_out_with_a_word(tmp_path):

@@ -195,7 +195,7 @@ def test_the_same_bad_cell_many_times_is_one_problem_that_names_the_rows(read):
     ("cells", "code", "column"),
     [
         ({"Skoleaarnavn": "2020"}, "school_year_unreadable", "Skoleaarnavn"),
-        ({"Trinnnavn": "Alle trinn"}, "grade_unreadable", "Trinnnavn"),
+        ({"Trinnnavn": "sjuende"}, "grade_unreadable", "Trinnnavn"),
         ({"Kjoenn": "Kvinner"}, "gender_unreadable", "Kjoenn"),
         ({"Kjoenn": None}, "gender_unreadable", "Kjoenn"),
         ({"AntallBesvart": "4,5"}, "value_unreadable", "AntallBesvart"),
@@ -221,6 +221,18 @@ def test_codes_stand_in_for_names_that_are_missing(read):
     row = mean_row(TrinnKode="7", KjoennKode="J")
     del row["Trinnnavn"], row["Kjoenn"]
     assert [(r["grade"], r["gender"]) for r in records(read([row]).survey)] == [(7, "girls")]
+
+
+def test_rows_about_several_grades_are_one_warning_and_never_filed_on_the_grade_of_a_code(read):
+    names = ("Alle trinn", "Alle", "1.-7. trinn", "Mellomtrinnet", "sjuende")
+    rows = [mean_row(Trinnnavn=name, TrinnKode="7", Score="x") for name in names]
+    tables = read([mean_row(TrinnKode="7"), *rows, mean_row(Trinnnavn=None, TrinnKode="6")])
+    assert [row["grade"] for row in records(tables.survey)] == [7, 6]
+    warning = only(tables.problems, "survey_grades_together")
+    assert (warning.severity, warning.row, warning.column, warning.value) == ("warning", 2, "Trinnnavn", "Alle trinn")
+    assert dict(warning.details)["rows"] == "4"
+    assert only(tables.problems, "grade_unreadable").value == "sjuende"
+    assert (tables.files[0].rows_used, tables.files[0].rows_rejected) == (2, 5)
 
 
 def test_a_table_without_gender_is_about_all(read):
@@ -263,6 +275,28 @@ def test_themes_are_kept_under_their_own_names(read):
     row |= {"Temanavn": "Læringsmiljø", "SvaralternativNavn": "Enig", "Score": "4,0", "AndelBesvart": "40,5"}
     (found,) = records(read([row]).survey)
     assert (found["indicator"], found["share"], found["mean"]) == ("other:Læringsmiljø|Enig", 0.405, 4.0)
+
+
+def test_a_file_with_nothing_that_the_plan_follows_says_so(read):
+    names = ("Mobbing på skulen", "Noe annet", "Noe annet")
+    rows = [bullying_row(Spoersmaalgruppe=name, Trinnnavn=str(grade)) for grade, name in enumerate(names, start=5)]
+    problem = only(read(rows, [participation_row()]).problems, "indicators_none_known")
+    assert (problem.severity, problem.row, problem.column) == ("warning", 1, "Spoersmaalgruppe")
+    assert (problem.value, dict(problem.details)["rows"]) == ("Mobbing på skulen, Noe annet", "3")
+
+
+@pytest.mark.parametrize("cells", [{"Spoersmaalgruppe": "Mobbing på skulen"}, {"Spoersmaalnavn": None}])
+def test_what_looks_like_bullying_under_another_name_is_told(read, cells):
+    problem = only(
+        read([bullying_row(), bullying_row(**cells)], [participation_row()]).problems, "bullying_name_unknown"
+    )
+    assert (problem.severity, problem.row, dict(problem.details)["rows"]) == ("warning", 2, "1")
+
+
+def test_further_questions_and_indices_are_nothing_to_tell_of(read):
+    means = [mean_row(), mean_row(Spoersmaalgruppe="Motivasjon")]
+    shares = [bullying_row(), bullying_row(Spoersmaalnavn="Er du blitt mobbet av voksne?")]
+    assert read(means, shares, [participation_row()]).problems == ()
 
 
 # --- repeats ---
@@ -335,7 +369,12 @@ def test_in_the_municipality_one_kind_of_owner_is_another_population(read):
     tables = read(rows)
     assert [(row["unit"], row["mean"], row["row"]) for row in records(tables.survey)] == [("@municipality", 4.1, 2)]
     problem = only(tables.problems, "owner_form_not_used")
-    assert (problem.severity, problem.unit, problem.row, dict(problem.details)) == ("warning", None, 1, {"rows": "3"})
+    assert (problem.severity, problem.unit, problem.row, dict(problem.details)) == ("warning", None, 1, {"rows": "2"})
+    alone = only(tables.problems, "owner_form_alone")
+    assert (alone.severity, alone.row, alone.column, dict(alone.details)) == (
+        *("warning", 5, "EierformNavn"),
+        {"rows": "1"},
+    )
     account = tables.files[0]
     assert (account.rows_used, account.rows_rejected, account.rows_duplicate) == (1, 3, 1)
 
@@ -409,6 +448,24 @@ def test_missing_pages_are_a_warning(read):
     assert dict(only(read(first).problems, "pages_missing").details) == {"rows": "1", "rows_total": "2"}
     second = [mean_row(RaderTotalt="2", Sidenummer="2", Trinnnavn="6. årstrinn")]
     assert read(first, second).problems == ()
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_the_same_page_twice_does_not_stand_in_for_another(read, is_numbered):
+    grades = ("5", "6", "7", "8")
+    rows = [mean_row(RaderTotalt="4", Sidenummer=str(1 + n // 2), Trinnnavn=g) for n, g in enumerate(grades)]
+    if not is_numbered:
+        rows = [{name: cell for name, cell in row.items() if name != "Sidenummer"} for row in rows]
+    problems = read(rows[:2], rows[:2]).problems
+    assert codes_of(problems) == ["pages_missing"] * 2
+    assert dict(problems[0].details) == {"rows": "2", "rows_total": "4"}
+    assert read(rows[:2], rows[:2], rows[2:]).problems == ()
+
+
+def test_pages_of_another_extract_do_not_stand_in(read):
+    other = [mean_row(RaderTotalt="3", Sidenummer="1", Trinnnavn=grade) for grade in ("5", "6", "7")]
+    problems = read([mean_row(RaderTotalt="2", Sidenummer="1")], other).problems
+    assert [(problem.code, problem.file) for problem in problems] == [("pages_missing", "0.json")]
 
 
 def test_csv_in_cp1252_has_the_same_figures_and_csv_rows(tmp_path):

@@ -111,7 +111,7 @@ def test_all_of_them_in_one_year(tmp_path):
     rows = [unit_row(), unit_row(Organisasjonsnummer="999999999", Navn="Eieren", ErGrunnskole=None, ErSkoleEier=True)]
     files = (
         write_json(tmp_path / "nsr.json", rows),
-        write_csv(tmp_path / "gsi.csv", [pupils_row(), pupils_row(Trinn="", **{"Antall elever": "*"})]),
+        write_csv(tmp_path / "gsi.csv", [pupils_row(), pupils_row(Trinn="Alle", **{"Antall elever": "*"})]),
         write_csv(tmp_path / "fub.csv", [parents_row(), parents_row(Indikator="Medvirkning", Snitt="*")]),
     )
     tables = whole_year_of(tmp_path, *files)

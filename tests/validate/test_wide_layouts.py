@@ -95,20 +95,20 @@ def test_a_figure_is_the_units_that_the_headings_name_last(read, areas, unit):
 
 
 @pytest.mark.parametrize(
-    "areas",
+    ("areas", "code"),
     [
-        ("Hele landet", "Agder", "Arendal", "Alle skoler"),
-        ("Hele landet", "Agder", "Arendal", "Vollen skole"),  # a school elsewhere with the name of ours
-        ("Hele landet", "Prøvefylke", "Prøvedal", "Nedlagt skole"),
-        ("Hele landet", "Prøvefylke", "Vollen skole", "Alle skoler"),
-        ("Utlandet", "", "", ""),
-        ("Utlandet", "Utlandet", "Alle kommuner", "Alle skoler"),
+        (("Hele landet", "Agder", "Arendal", "Alle skoler"), "rows_of_others"),
+        (("Hele landet", "Agder", "Arendal", "Vollen skole"), "rows_of_others"),  # elsewhere, with the name of ours
+        (("Hele landet", "Prøvefylke", "Prøvedal", "Nedlagt skole"), "unit_unknown"),
+        (("Hele landet", "Prøvefylke", "Vollen skole", "Alle skoler"), "unit_contradicted"),
+        (("Utlandet", "", "", ""), "rows_of_others"),
+        (("Utlandet", "Utlandet", "Alle kommuner", "Alle skoler"), "rows_of_others"),
     ],
 )
-def test_nobody_elses_figures_are_taken_for_ours(read, areas):
+def test_nobody_elses_figures_are_taken_for_ours(read, areas, code):
     tables = read(bullying_pivot(column(areas)))
-    problem = only(tables.problems, "unit_unknown")
-    assert problem.column == " / ".join(column(areas))
+    problem = only(tables.problems, code)
+    assert problem.column == (None if code == "rows_of_others" else " / ".join(column(areas)))
     assert account_of(tables) == (2, 0, 2, 0)
 
 
@@ -116,9 +116,9 @@ def test_real_pivots_are_rejected_as_other_municipalities(shared, tmp_path):
     files = sorted((shared / "data" / "udir").glob("eug_*.json"))
     tables = read_surveys([table for file in files for table in read_file(file)], make_settings(tmp_path))
     assert [(file.rows_read, file.rows_rejected) for file in tables.files] == [(4, 4), (4, 4)]
-    unknown = [problem for problem in tables.problems if problem.code == "unit_unknown"]
+    unknown = [problem for problem in tables.problems if problem.code == "rows_of_others"]
     assert [(problem.value, dict(problem.details)["rows"]) for problem in unknown] == [("Arendal", "4"), ("Bykle", "4")]
-    assert {problem.code for problem in tables.problems} == {"unit_unknown", "year_not_in_file"}
+    assert {problem.code for problem in tables.problems} == {"rows_of_others", "year_not_in_file"}
 
 
 def test_an_unreadable_cell_names_the_real_heading_and_row(read):
@@ -131,7 +131,7 @@ def test_an_unreadable_cell_names_the_real_heading_and_row(read):
 
 
 def test_all_grades_together_is_no_grade(read):
-    problem = only(read(bullying_pivot(column(grade="Alle trinn"))).problems, "grade_unreadable")
+    problem = only(read(bullying_pivot(column(grade="Alle trinn"))).problems, "survey_grades_together")
     assert problem.value == "Alle trinn"
 
 
@@ -241,7 +241,8 @@ def test_what_a_report_holds_besides_the_survey_is_rejected_and_named(read):
     [
         ({"enhetsnavn": "Ukjent skole"}, "unit_unknown", "Enhetsnavn"),
         ({"periode": "2020"}, "school_year_unreadable", "Periode"),
-        ({"trinn": "Alle trinn"}, "grade_unreadable", "Trinn"),
+        ({"trinn": "Trinn sju"}, "grade_unreadable", "Trinn"),
+        ({"trinn": "Alle trinn"}, "survey_grades_together", "Trinn"),
         ({"kjonn": "Kvinner"}, "gender_unreadable", "Kjønn"),
         ({"verdi": "42"}, "value_unreadable", "Verdi"),
     ],
@@ -249,6 +250,15 @@ def test_what_a_report_holds_besides_the_survey_is_rejected_and_named(read):
 def test_problems_name_the_headings_of_the_report(read, changes, code, heading):
     problem = only(read(report_bytes([report_row(), report_row(**changes)])).problems, code)
     assert (problem.column, problem.row) == (heading, 3)
+
+
+def test_a_report_about_one_kind_of_owner_has_no_figure_for_the_municipality(read):
+    own = {"enhetsnavn": "Prøvedal", "eierform": "Offentlig"}
+    tables = read(report_bytes([report_row(), report_row(**own)]))
+    assert set(tables.survey["unit"]) == {"vollen"}
+    problem = only(tables.problems, "owner_form_alone")
+    assert (problem.severity, problem.row, problem.column, problem.value) == ("warning", 3, "Eierform", "Offentlig")
+    assert "Last ned filen på nytt med alle eierformer" in problem_sentence(problem)
 
 
 def test_the_country_in_a_report(read):

@@ -50,7 +50,10 @@ HEADINGS: Final = {
 WHERE: Final = ("Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Kommune")
 UNIT: Final = ("Enhet", "Organisasjonsnummer", "Kommune", "Kommunenummer")
 ALL_GRADES: Final = "alle trinn"
-GENDERS: Final = frozenset({"alle kjønn", "begge kjønn", "gutt", "gutter", "jente", "jenter"})
+ALL_GENDERS: Final = "alle kjønn"
+"""What a heading that names no grade or gender is about."""
+
+GENDERS: Final = frozenset({ALL_GENDERS, "begge kjønn", "gutt", "gutter", "jente", "jenter"})
 OWNER: Final = re.compile("eie|kommunal|privat|statlig")
 Group = tuple[str, str, str, str]
 """Year, grade, gender and owner."""
@@ -90,9 +93,9 @@ def _read_download(grid: Grid) -> tuple[RawTable, ...]:
     about = [name for name in WHERE if name in frame.columns]
     cells = frame.astype(object).to_numpy()
     keys = frame[about].astype(object).to_numpy()
-    records = [
-        [*key, *group, row[place]] for key, row in zip(keys, cells, strict=True) for group, place in places.items()
-    ]
+    groups = [(year, grade or ALL_GRADES, gender or ALL_GENDERS, owner) for year, grade, gender, owner in places]
+    at = list(zip(groups, places.values(), strict=True))
+    records = [[*key, *group, row[place]] for key, row in zip(keys, cells, strict=True) for group, place in at]
     columns = [*about, "Skoleår", "Trinn", "Kjønn", "Eierform", PUPILS]
     printed = np.tile(np.array([str(body.frame.columns[place]) for place in places.values()], dtype=object), len(cells))
     numbers = row_numbers([row for row in body.rows for _ in places])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
+from numpy.typing import NDArray
 
 from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
+from toolkit.validate.areas import is_name_of_area
 from toolkit.validate.layouts import UPPER_SECONDARY
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import MUNICIPALITY
@@ -27,13 +30,24 @@ IDENTIFYING_COLUMNS: Final = ("EnhetNivaa", "Organisasjonsnummer", "EnhetNavn", 
 BETWEEN_LANGUAGES: Final = " - "
 """A municipality may have a Sami or Kven name too: `Trondheim - Tråante`."""
 
+NUMBER_IN_TEXT: Final = re.compile(r"^[0-9]{3,4}(?:\.0)?(?= *(?:[^0-9 .,]|$))|(?<![0-9.,])[0-9]{4}(?![0-9.,])")
+COUNTY_NUMBER: Final = re.compile(r"([0-9]{1,2})(?:\.0)?")
+NO_CODE: Final = frozenset({"", ".", "..", "-", "–"})
+
+OTHERS: Final = "rows_of_others"
+UNKNOWN: Final = "unit_unknown"
+UNIT_CONTRADICTED: Final = "unit_contradicted"
+MUNICIPALITY_UNREADABLE: Final = "municipality_unreadable"
+NAMELESS: Final = "unit_name_missing"
+
 
 @dataclass(frozen=True)
 class Match:
-    """A unit's id (None: not in the register) and how it was found."""
+    """A unit's id and how it was found, or (None) the code of the problem that says why it has none."""
 
     unit: str | None
     by: str | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,17 +63,17 @@ def match_rows(raw: RawTable, register: UnitRegister) -> MatchedRows:
     """Find the unit of every row.
 
     A unit that is closed, or not open yet, still matches. Rows of a unit that the register lacks get no unit, and
-    each such name is one problem, however many rows it has.
+    each such name is one problem, however many rows it has; rows that say that they are about others are one together.
     """
     matcher = UnitMatcher(register, raw.layout in UPPER_SECONDARY)
-    texts = [column(raw.frame, name) for name in IDENTIFYING_COLUMNS]
-    codes, distinct = distinct_rows(texts)
-    matches = [matcher.match(*("" if cell is None else str(cell) for cell in identity)) for identity in distinct]
+    codes, distinct = distinct_rows([column(raw.frame, name) for name in IDENTIFYING_COLUMNS])
+    identities = [tuple(map(plain, identity)) for identity in distinct]
+    matches = [matcher.match(*identity) for identity in identities]
     units = pd.array([match.unit for match in matches], dtype="string").take(codes)
     return MatchedRows(
         units=pd.Series(units, index=raw.frame.index),
         matched_by=tuple(sorted({match.by for match in matches if match.by})),
-        problems=tuple(_unknown_units(raw, units, texts[2], texts[1])),
+        problems=tuple(_without_unit(raw, matches, identities, codes)),
     )
 
 
@@ -73,22 +87,45 @@ class UnitMatcher:
         name = name_key(register.municipality.name)
         self._municipality_names = frozenset({name, f"{name} kommune"})
         self._levels = UPPER_SECONDARY_LEVELS if is_upper_secondary else COMPULSORY_LEVELS
+        self._unit_level = str(len(self._levels) + 1)
 
     def match(self, level: str, number: str, name: str, municipality_number: str, municipality_name: str = "") -> Match:
-        """The unit that these cells point at. An empty cell says nothing."""
+        """The unit that these cells point at. An empty cell says nothing; cells that point at two units, none."""
         read_number = read_organisation_number(number)
-        area = self._levels.get(plain(level))
+        read_level = plain(level).removesuffix(".0")
+        area = self._levels.get(read_level)
+        if area is not None and read_number in self._units_by_number:
+            return Match(None, code=UNIT_CONTRADICTED)
         if area in (NATION, COUNTY):
-            return Match(area)
+            return Match(None, code=OTHERS) if area == COUNTY and self._is_other_county(number) else Match(area)
         if area == MUNICIPALITY or (read_number is not None and len(read_number) == 4):
-            return self._match_municipality(read_number, name)
-        is_elsewhere = self._is_elsewhere(read_organisation_number(municipality_number), municipality_name)
-        return self._match_unit(read_number, name, is_elsewhere, bool(plain(level)))
+            match = self._match_municipality(read_number, name)
+            is_of_unit = match.unit is not None and read_level == self._unit_level
+            return Match(None, code=UNIT_CONTRADICTED) if is_of_unit else match
+        is_elsewhere = self._is_elsewhere(municipality_number, municipality_name)
+        match = self._match_unit(read_number, name, is_elsewhere, bool(read_level))
+        if match.by == BY_NAME and is_unreadable_code(municipality_number):
+            return Match(None, code=MUNICIPALITY_UNREADABLE)
+        if match.code == UNKNOWN and (is_elsewhere or is_name_of_area(name)):
+            return Match(None, code=OTHERS)
+        return match
 
-    def _is_elsewhere(self, number: str | None, name: str) -> bool | None:
+    def names_unit(self, number: str, name: str) -> bool:
+        """Whether a number or a name is that of a unit, and not of the municipality."""
+        unit = self._units_by_name.get(name_key(name))
+        is_by_name = unit is not None and _id_of(unit) != MUNICIPALITY and not self._is_municipality_name(name)
+        return is_by_name or read_organisation_number(number) in self._units_by_number
+
+    def _is_other_county(self, number: str) -> bool:
+        """Whether a county's number, where there is one, is not how a number of the municipality begins."""
+        county = COUNTY_NUMBER.fullmatch(plain(number))
+        return county is not None and county[1].zfill(2) not in {ours[:2] for ours in self._municipality_numbers}
+
+    def _is_elsewhere(self, number: str, name: str) -> bool | None:
         """Whether a row is about another municipality: by its number, else by its name; None where it does not say."""
-        if number is not None:
-            return number not in self._municipality_numbers
+        read_number = number_of_municipality(number) or number_of_municipality(name)
+        if read_number is not None:
+            return read_number not in self._municipality_numbers
         return not self._is_municipality_name(name) if plain(name) else None
 
     def _is_municipality_name(self, name: str) -> bool:
@@ -96,19 +133,24 @@ class UnitMatcher:
         return not self._municipality_names.isdisjoint((name_key(name), name_key(first)))
 
     def _match_municipality(self, number: str | None, name: str) -> Match:
-        if number is not None:
-            return Match(MUNICIPALITY, BY_NUMBER) if number in self._municipality_numbers else Match(None)
-        return Match(MUNICIPALITY, BY_NAME) if self._is_municipality_name(name) else Match(None)
+        is_ours = self._is_municipality_name(name) if number is None else number in self._municipality_numbers
+        if self.names_unit("", name):
+            return Match(None, code=UNIT_CONTRADICTED if is_ours or number is None else OTHERS)
+        if is_ours:
+            return Match(MUNICIPALITY, BY_NAME if number is None else BY_NUMBER)
+        return Match(None, code=OTHERS if number or plain(name) else UNKNOWN)
 
     def _match_unit(self, number: str | None, name: str, is_elsewhere: bool | None, is_unit_level: bool) -> Match:
-        if number in self._units_by_number:
-            return Match(_id_of(self._units_by_number[number]), BY_NUMBER)
         unit = self._units_by_name.get(name_key(name))
+        if number in self._units_by_number:
+            by_number = self._units_by_number[number]
+            is_one = unit is None or unit.id == by_number.id
+            return Match(_id_of(by_number), BY_NUMBER) if is_one else Match(None, code=UNIT_CONTRADICTED)
         if unit is None:
             is_municipality = not is_unit_level and number is None and self._is_municipality_name(name)
-            return Match(MUNICIPALITY, BY_NAME) if is_municipality else Match(None)
+            return Match(MUNICIPALITY, BY_NAME) if is_municipality else Match(None, code=UNKNOWN)
         is_another = is_elsewhere is None and number is not None and bool(unit.organisation_numbers)
-        return Match(None) if is_elsewhere or is_another else Match(_id_of(unit), BY_NAME)
+        return Match(None, code=UNKNOWN) if is_elsewhere or is_another else Match(_id_of(unit), BY_NAME)
 
 
 def _id_of(unit: Unit) -> str:
@@ -116,29 +158,52 @@ def _id_of(unit: Unit) -> str:
     return MUNICIPALITY if unit.type == "municipality" else unit.id
 
 
-def _unknown_units(raw: RawTable, units: ExtensionArray, names: pd.Series, numbers: pd.Series) -> list[Problem]:
-    is_unknown = np.asarray(units.isna())
-    if not is_unknown.any():
+def number_of_municipality(text: str) -> str | None:
+    """The number of a municipality: alone, perhaps without its zero, or beside the name (`5021 Oppdal`)."""
+    found = NUMBER_IN_TEXT.search(plain(text))
+    return read_organisation_number(found[0]) if found else None
+
+
+def is_unreadable_code(text: str) -> bool:
+    """Whether something stands where the municipality's number should, and it is no such number."""
+    return plain(text) not in NO_CODE and number_of_municipality(text) is None
+
+
+def _without_unit(
+    raw: RawTable, matches: Sequence[Match], identities: Sequence[tuple[str, ...]], codes: NDArray[np.intp]
+) -> list[Problem]:
+    """One problem for each name and reason; one for all that is about others. Identities stand in order of rows."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for number, (match, identity) in enumerate(zip(matches, identities, strict=True)):
+        if match.unit is None:
+            printed = identity[2] or identity[1]
+            code = NAMELESS if match.code == UNKNOWN and not printed else match.code
+            alike.setdefault((code, "" if code == OTHERS else name_key(printed)), []).append(number)
+    if not alike:
         return []
-    unknown = pd.DataFrame(
-        {"name": names.to_numpy()[is_unknown], "number": numbers.to_numpy()[is_unknown], "row": raw.rows[is_unknown]}
-    )
-    unknown["place"] = np.flatnonzero(is_unknown)
-    plain_names = unknown["name"].map(plain)
-    unknown["printed"] = plain_names.where(plain_names != "", unknown["number"].map(plain))
-    unknown["key"] = unknown["printed"].map(name_key)
-    counts = unknown["key"].value_counts()
-    first_of_each = unknown.drop_duplicates("key")[["row", "place", "name", "number", "printed", "key"]]
+    counts = np.bincount(codes, minlength=len(identities))
+    _, places = np.unique(codes, return_index=True)
     return [
-        Problem(
-            "error",
-            "unit_unknown",
-            file=raw.path,
-            sheet=raw.sheet,
-            row=int(row),
-            column=raw.heading("EnhetNavn" if plain(name) else "Organisasjonsnummer", int(place)),
-            value=str(printed),
-            details=(("rows", str(counts.loc[key])), ("organisation_number", plain(number))),
-        )
-        for row, place, name, number, printed, key in first_of_each.to_numpy(dtype=object)
+        _problem(raw, code, identities[own[0]], int(places[own[0]]), int(counts[own].sum()))
+        for (code, _), own in alike.items()
     ]
+
+
+def _problem(raw: RawTable, code: str, identity: tuple[str, ...], place: int, count: int) -> Problem:
+    _, number, name, municipality_number, _ = identity
+    cell = {
+        OTHERS: (None, name or number),
+        NAMELESS: ("EnhetNavn", ""),
+        MUNICIPALITY_UNREADABLE: ("Kommunekode", municipality_number),
+    }.get(code, ("EnhetNavn" if name else "Organisasjonsnummer", name or number))
+    heading, value = cell
+    return Problem(
+        "warning" if code == OTHERS else "error",
+        code,
+        file=raw.path,
+        sheet=raw.sheet,
+        row=int(raw.rows[place]),
+        column=raw.heading(heading, place) if heading else None,
+        value=value,
+        details=(("rows", str(count)), ("organisation_number", number)),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,9 +10,9 @@ from toolkit.sources.pupil_numbers import PUPILS
 from toolkit.sources.raw import RawTable, column
 from toolkit.validate import schemas
 from toolkit.validate.service_rows import ReadTable, Settled, in_use, refused, rows_with_units, settled
+from toolkit.validate.several_grades import is_all_grades, is_several_grades
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
-    answer_key,
     by_distinct,
     plain,
     read_count,
@@ -23,13 +22,15 @@ from toolkit.validate.values import (
 )
 
 ALL_GRADES: Final = 0
-ALL_GRADES_WORDS: Final = frozenset({"", "alle trinn", "alle"})
-SEVERAL_GRADES: Final = re.compile(r"[0-9]+\.? ?[-–] ?[0-9]+\.? .*|[a-zæøå]+trinnet|[a-zæøå]+trinn")
 KEYS: Final = ["unit", "school_year", "grade", "gender"]
 
 
 def read_pupil_numbers(tables: Iterable[RawTable], settings: Settings) -> Settled:
-    """Read, match and settle the numbers of pupils; rows about others and about several grades are not used."""
+    """Read, match and settle the numbers of pupils; rows about others and about several grades are not used.
+
+    A table without grades or genders is about all pupils. In a table that has them an empty cell says nothing: it may
+    be part of a merged one.
+    """
     read = [_read_table(raw, settings) for raw in tables]
     return settled(read, KEYS, ["state", "pupils"], schemas.PUPILS)
 
@@ -38,14 +39,14 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     table = rows_with_units(raw, settings.unit_register)
     rows, frame = table.rows, raw.frame
     rows["school_year"] = by_distinct(column(frame, "Skoleår"), read_school_year)
-    rows["gender"] = by_distinct(column(frame, "Kjønn"), _gender)
-    rows["grade"] = by_distinct(column(frame, "Trinn"), _grade)
+    genders, grades = (by_distinct(column(frame, name), plain) for name in ("Kjønn", "Trinn"))
+    rows["gender"] = by_distinct(genders, read_gender) if (genders != "").any() else ALL_GENDERS
+    rows["grade"] = by_distinct(grades, _grade) if (grades != "").any() else ALL_GRADES
     rows["state"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).state)
     rows["pupils"] = by_distinct(column(frame, PUPILS), lambda cell: read_count(cell).number)
 
     problems = list(table.problems)
-    grades = by_distinct(column(frame, "Trinn"), plain)
-    is_sum = rows["grade"].isna() & by_distinct(grades, _is_several_grades).astype(bool) & in_use(rows)
+    is_sum = rows["grade"].isna() & by_distinct(grades, is_several_grades).astype(bool) & in_use(rows)
     problems += refused(raw, rows, "grades_together", grades, is_sum, "warning", column="Trinn", together=True)
     for code, name, mask in (
         ("school_year_unreadable", "Skoleår", rows["school_year"].isna()),
@@ -59,15 +60,5 @@ def _read_table(raw: RawTable, settings: Settings) -> ReadTable:
     return ReadTable(raw, rows, tuple(problems), table.matched_by)
 
 
-def _gender(cell: object) -> str | None:
-    """A table without genders is about all pupils."""
-    return read_gender(cell) if plain(cell) else ALL_GENDERS
-
-
 def _grade(cell: object) -> int | None:
-    return ALL_GRADES if answer_key(cell) in ALL_GRADES_WORDS else read_grade(cell)
-
-
-def _is_several_grades(cell: object) -> bool:
-    """`1.-4. årstrinn`, `Barnetrinn`: sums of grades that stand there themselves."""
-    return SEVERAL_GRADES.fullmatch(answer_key(cell)) is not None
+    return ALL_GRADES if is_all_grades(cell) else read_grade(cell)

@@ -7,11 +7,13 @@ kind of owner is about other pupils: only `Alle eierformer` is used there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from toolkit.sources.raw import RawTable
 from toolkit.validate.problems import Problem
 from toolkit.validate.values import by_distinct, plain, row_groups
 
@@ -21,17 +23,24 @@ FATES: Final = pd.CategoricalDtype([USED, REJECTED, DUPLICATE])
 FATE_CODES: Final = {fate: code for code, fate in enumerate(FATES.categories)}
 
 
-def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tuple[pd.Series, list[Problem]]:
+OWNER_COLUMNS: Final = ("EierformNavn", "Eierform")
+
+
+def settle_repeats(
+    rows: pd.DataFrame, keys: list[str], values: list[str], tables: Sequence[RawTable]
+) -> tuple[pd.Series, list[Problem]]:
     """Decide the fate of every row that is still in use.
 
     Args:
         rows: with `fate`, `file`, `sheet`, `row`, `unit` and `all_owners` (False for a row about one kind of owner).
         keys: columns that together say what a figure is about.
         values: the figures; two rows agree when all of them are equal or missing alike.
+        tables: what the rows were read from, one after another, for the headings that a person sees.
 
     Returns:
         The fate of every row (`used`, `rejected` or `duplicate`) and the problems: one `rows_disagree` per key whose
-        rows contradict each other (all of them are rejected), one `owner_form_not_used` per file.
+        rows contradict each other (all of them are rejected); for the rows about one kind of owner in each file one
+        `owner_form_not_used`, and one `owner_form_alone` where nothing is there about all of them.
     """
     fate = rows["fate"].astype(FATES).cat.codes.to_numpy().copy()
     is_standing = fate == FATE_CODES[USED]
@@ -55,7 +64,13 @@ def settle_repeats(rows: pd.DataFrame, keys: list[str], values: list[str]) -> tu
     fate[is_standing] = verdict
     problems = _disagreements(standing, first, contradicts, group, keys, values)
     settled = pd.Series(pd.Categorical.from_codes(fate, dtype=FATES), index=rows.index)
-    return settled, [*problems, *_other_populations(standing[is_other_population])]
+    places = np.flatnonzero(is_standing)
+    for code, mask in (
+        ("owner_form_not_used", is_other_population & ~is_for_one_owner[first]),
+        ("owner_form_alone", is_other_population & is_for_one_owner[first]),
+    ):
+        problems += _other_populations(code, rows.iloc[places[mask]], places[mask], tables)
+    return settled, problems
 
 
 def _agree(standing: pd.DataFrame, first: np.ndarray, values: list[str]) -> np.ndarray:
@@ -108,17 +123,31 @@ def plain_value(value: object) -> str:
     return "" if value is None or value is pd.NA or value != value else plain(value)
 
 
-def _other_populations(rows: pd.DataFrame) -> list[Problem]:
-    return [
-        Problem(
-            "warning",
-            "owner_form_not_used",
-            file=str(file),
-            sheet=plain_value(of_file["sheet"].iloc[0]) or None,
-            row=int(of_file["row"].iloc[0]),
-            column="EierformNavn",
-            value=str(of_file["owner_form"].iloc[0]),
-            details=(("rows", str(len(of_file))),),
+def _other_populations(code: str, rows: pd.DataFrame, places: np.ndarray, tables: Sequence[RawTable]) -> list[Problem]:
+    """One warning for each file that has such rows; `places` are their places among all rows of the tables."""
+    problems = []
+    for file, own in rows.groupby("file", sort=False).indices.items():
+        first = rows.iloc[int(own[0])]
+        problems.append(
+            Problem(
+                "warning",
+                code,
+                file=str(file),
+                sheet=plain_value(first["sheet"]) or None,
+                row=int(first["row"]),
+                column=_owner_heading(tables, int(places[own[0]])),
+                value=str(first["owner_form"]),
+                details=(("rows", str(len(own))),),
+            )
         )
-        for file, of_file in rows.groupby("file", sort=False)
-    ]
+    return problems
+
+
+def _owner_heading(tables: Sequence[RawTable], place: int) -> str:
+    """The heading over the kind of owner of the row that has this place in all the tables together."""
+    for table in tables:
+        if place < len(table.rows):
+            name = next((name for name in OWNER_COLUMNS if name in table.frame.columns), OWNER_COLUMNS[0])
+            return table.heading(name, place)
+        place -= len(table.rows)
+    raise AssertionError("a row of none of the tables")

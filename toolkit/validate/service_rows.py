@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,18 @@ import pandera.pandas as pa
 
 from toolkit.plan.units import UnitRegister, name_key
 from toolkit.sources.raw import RawTable, column
-from toolkit.validate.matching import BY_NAME, Match, UnitMatcher
+from toolkit.validate.matching import (
+    BY_NAME,
+    MUNICIPALITY_UNREADABLE,
+    NAMELESS,
+    OTHERS,
+    UNIT_CONTRADICTED,
+    UNKNOWN,
+    Match,
+    UnitMatcher,
+    is_unreadable_code,
+    number_of_municipality,
+)
 from toolkit.validate.problems import FileAccount, Problem, Severity
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import as_declared, typed_frame
@@ -24,7 +34,6 @@ LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3", "1": "1", "2": 
 """The portal's words and numbers for the levels of areas, as `UnitMatcher` knows them; anything else is a unit."""
 
 UNIT: Final = "4"
-NUMBER_IN_NAME: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 ALL_OWNERS: Final = ("", "alle eierformer")
 ROWS_NAMED: Final = 10
 IDENTITY: Final = ("Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Kommune")
@@ -64,7 +73,7 @@ def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
     """
     texts = [by_distinct(column(raw.frame, name), plain) for name in IDENTITY]
     codes, distinct = distinct_rows(texts)
-    finder = _Finder(register)
+    finder = _Finder(register, has_names=any(_names_unit(*map(str, identity[:3])) for identity in distinct))
     found = [finder.whose(*(str(text) for text in identity)) for identity in distinct]
     units = _spread([whose.match.unit for whose in found], codes)
     reasons = _spread([whose.code for whose in found], codes)
@@ -75,11 +84,15 @@ def rows_with_units(raw: RawTable, register: UnitRegister) -> ReadTable:
     rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS).astype(bool)
     names = texts[2].where(texts[2] != "", texts[1].where(texts[1] != "", texts[4]))
     has_none = rows["unit"].isna()
-    problems = [
-        *refused(raw, rows, "rows_of_others", names, has_none & (reasons == ""), "warning", together=True),
-        *refused(raw, rows, "unit_unknown", names, has_none & (reasons == "unit_unknown"), column="Enhet"),
-        *refused(raw, rows, "municipality_not_given", names, has_none & (reasons == "municipality_not_given")),
-    ]
+    problems = refused(raw, rows, OTHERS, names, has_none & (reasons == ""), "warning", together=True)
+    for code, cells, heading in (
+        (UNKNOWN, names, "Enhet"),
+        ("municipality_not_given", names, None),
+        (NAMELESS, texts[2], "Enhet"),
+        (UNIT_CONTRADICTED, names, "Enhet"),
+        (MUNICIPALITY_UNREADABLE, texts[3], "Kommunenummer"),
+    ):
+        problems += refused(raw, rows, code, cells, has_none & (reasons == code), column=heading)
     ways = tuple(sorted({whose.match.by for whose in found if whose.match.unit and whose.match.by}))
     return ReadTable(raw, rows, tuple(problems), ways)
 
@@ -90,42 +103,61 @@ def _spread(values: Sequence[object], codes: np.ndarray) -> np.ndarray:
     return distinct[codes] if len(codes) else np.array([], dtype=object)
 
 
-class _Finder:
-    """The register and the municipality, asked one identity at a time."""
+def _names_unit(level: str, number: str, name: str) -> bool:
+    """Whether a row says which unit it is about, and not only which area."""
+    is_unit = LEVELS.get(name_key(level), UNIT) == UNIT
+    return is_unit and bool(name or number) and not name_key(name).startswith("alle ")
 
-    def __init__(self, register: UnitRegister) -> None:
+
+class _Finder:
+    """The register and the municipality, asked one identity at a time.
+
+    A row without a name is about the whole municipality only in a table where no row has one (`has_names`): elsewhere
+    the cell may be part of a merged one.
+    """
+
+    def __init__(self, register: UnitRegister, *, has_names: bool) -> None:
+        self._has_names = has_names
         self._matcher = UnitMatcher(register, is_upper_secondary=False)
         self._numbers = {number.number for number in register.municipality.numbers}
+        self._number = register.municipality.numbers[0].number
         self._name = register.municipality.name
 
     def whose(self, level: str, number: str, name: str, municipality_number: str, municipality: str) -> Whose:
-        municipality_number = municipality_number or _number_in(municipality)
         is_here = self._is_here(municipality_number, municipality)
         known_level = LEVELS.get(name_key(level), UNIT)
         if known_level in ("1", "2"):
             return Whose(Match(None))
-        if known_level == "3" or name_key(name).startswith("alle ") or not (name or number):
-            own = self._matcher.match("3", municipality_number, municipality or name, "")
-            return Whose(own) if own.unit else Whose(Match(None), "" if is_here is not None else "unit_unknown")
-        match = self._matcher.match(UNIT, number, name, next(iter(self._numbers)) if is_here else "")
-        if match.unit and not (match.by == BY_NAME and is_here is not True):
+        is_nameless = not (name or number)
+        if is_nameless and self._has_names and known_level == UNIT and is_here is not False:
+            return Whose(Match(None), NAMELESS)
+        if known_level == "3" and is_here is not False and self._matcher.names_unit(number, name):
+            return Whose(Match(None), UNIT_CONTRADICTED)
+        is_whole = known_level == "3" or name_key(name).startswith("alle ") or is_nameless
+        if is_whole:
+            number_here = number_of_municipality(municipality_number) or number_of_municipality(municipality) or ""
+            match = self._matcher.match("3", number_here, municipality or name, "")
+        else:
+            is_area = not level and len(read_organisation_number(number) or "") == len("0000")
+            match = self._matcher.match("" if is_area else UNIT, number, name, self._number if is_here else "")
+        if match.code == UNIT_CONTRADICTED:
+            return Whose(match, match.code)
+        is_by_name = match.by == BY_NAME
+        if is_by_name and is_unreadable_code(municipality_number):
+            return Whose(Match(None), MUNICIPALITY_UNREADABLE)
+        if match.unit and (is_whole or is_here or not is_by_name):
             return Whose(match)
-        if is_here is False:
+        if is_here is False or (is_whole and is_here) or (match.code == OTHERS and not is_whole):
             return Whose(Match(None))
-        return Whose(Match(None), "municipality_not_given" if match.unit else "unit_unknown")
+        return Whose(Match(None), "municipality_not_given" if match.unit else UNKNOWN)
 
     def _is_here(self, number: str, name: str) -> bool | None:
         """Whether a row says that it is about this municipality; None where it says nothing."""
-        if number:
-            return read_organisation_number(number) in self._numbers
+        read_number = number_of_municipality(number) or number_of_municipality(name)
+        if read_number is not None:
+            return read_number in self._numbers
         key = name_key(name).removesuffix(" kommune")
         return None if not key else key == name_key(self._name)
-
-
-def _number_in(municipality: str) -> str:
-    """The number where a name is expected: alone, perhaps without its zero, or beside the name."""
-    beside = NUMBER_IN_NAME.search(municipality)
-    return beside[0] if beside else municipality if read_organisation_number(municipality) else ""
 
 
 def refused(
@@ -181,7 +213,7 @@ def settled(tables: Sequence[ReadTable], keys: list[str], values: list[str], sch
     if not tables:
         return Settled(typed_frame([], schema), (), ())
     together = pd.concat([table.rows for table in tables], ignore_index=True)
-    together["fate"], disagreements = settle_repeats(together, keys, values)
+    together["fate"], disagreements = settle_repeats(together, keys, values, [table.raw for table in tables])
     ends = np.cumsum([len(table.rows) for table in tables])
     fates = np.split(together["fate"].to_numpy(), ends[:-1])
     used = together[together["fate"] == USED].reset_index(drop=True)

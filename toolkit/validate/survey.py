@@ -11,12 +11,14 @@ from pandera.pandas import DataFrameSchema
 from toolkit.plan.settings import Settings
 from toolkit.sources.raw import RawTable
 from toolkit.validate.bullying import CHECKED, bullied_counts, choose_reading
+from toolkit.validate.pages import pages_missing
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
 from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_frame
 from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey_rows import ReadFile, read_rows
-from toolkit.validate.values import plain, read_count
+from toolkit.validate.unknown_names import unknown_names
+from toolkit.validate.values import plain
 
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
 SURVEY_VALUES = ["state", "share", "mean", "sd", "answered", "respondents"]
@@ -53,8 +55,8 @@ def read_surveys(tables: Iterable[RawTable], settings: Settings) -> SurveyTables
     problems += _settle(surveys, survey_rows, SURVEY_KEYS, SURVEY_VALUES)
 
     problems += _years_missing([*participation, *surveys], settings.run.school_year)
-    for file in read:
-        problems += _pages_missing(file, read)
+    problems += unknown_names([(file.raw, file.content, file.rows) for file in surveys], settings.surveys)
+    problems += pages_missing([file.raw for file in read])
     return SurveyTables(
         survey=_used(survey_rows, SURVEY),
         participation=participation_table,
@@ -74,7 +76,7 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     """Settle repeats within and between files, and write each row's fate back to its file."""
     if together.empty:
         return []
-    fate, problems = settle_repeats(together, keys, values)
+    fate, problems = settle_repeats(together, keys, values, [file.raw for file in files])
     together["fate"] = fate
     start = 0
     for file in files:
@@ -125,19 +127,6 @@ def _years_missing(tables: list[ReadFile], school_year: str) -> list[Problem]:
 
 def _year_heading(raw: RawTable) -> str:
     return raw.heading("Skoleaarnavn", 0) if len(raw.rows) else "Skoleaarnavn"
-
-
-def _pages_missing(file: ReadFile, files: list[ReadFile]) -> list[Problem]:
-    """Udir's export comes in pages; each row says how many rows there are altogether."""
-    if "RaderTotalt" not in file.raw.frame.columns:
-        return []
-    totals = [read_count(text).number or 0 for text in file.raw.frame["RaderTotalt"].unique()]
-    same_table = [other for other in files if other.raw.layout == file.raw.layout]
-    found = sum(len(other.rows) for other in same_table)
-    if max(totals, default=0) <= found:
-        return []
-    details = (("rows", str(found)), ("rows_total", f"{max(totals):.0f}"))
-    return [Problem("warning", "pages_missing", file=file.raw.path, column="RaderTotalt", details=details)]
 
 
 def _accounts(read: list[ReadFile]) -> tuple[FileAccount, ...]:

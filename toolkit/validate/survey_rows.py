@@ -18,6 +18,7 @@ from toolkit.validate.matching import match_rows
 from toolkit.validate.problems import Problem
 from toolkit.validate.repeats import FATE_CODES, FATES, REJECTED, USED
 from toolkit.validate.set_aside import set_aside_problems
+from toolkit.validate.several_grades import is_all_grades, is_several_grades
 from toolkit.validate.tables import ALL_GENDERS
 from toolkit.validate.values import (
     State,
@@ -77,22 +78,24 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
     rows["all_owners"] = by_distinct(rows["owner_form"], lambda text: name_key(plain(text)) in ALL_OWNERS, "bool")
     states = _read_measures(raw.frame, rows, MEASURES[content])
 
+    is_together = _are_together(raw.frame) & rows["grade"].isna()
     unreadable = [
         ("school_year_unreadable", year, rows["school_year"].isna()),
-        ("grade_unreadable", _grade_column(raw.frame), rows["grade"].isna()),
+        ("grade_unreadable", _grade_column(raw.frame), rows["grade"].isna() & ~is_together),
         ("gender_unreadable", _gender_column(raw.frame) or "", rows["gender"].isna()),
         *(("value_unreadable", column, state == "unreadable") for column, state in states.items()),
         *(("share_unclear", column, state == "unclear") for column, state in states.items()),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
-    is_rejected = is_bad | rows["unit"].isna().to_numpy()
+    is_rejected = is_bad | is_together.to_numpy() | rows["unit"].isna().to_numpy()
     rows["fate"] = pd.Categorical.from_codes(np.where(is_rejected, FATE_CODES[REJECTED], FATE_CODES[USED]), dtype=FATES)
     problems = [
         problem
         for code, column, mask in unreadable
         if mask.any()
-        for problem in _problems(raw, rows, code, column, mask & rows["unit"].notna())
+        for problem in _problems(raw, rows, code, column, mask & rows["unit"].notna() & ~is_together)
     ]
+    problems += _told_together(raw, is_together & rows["unit"].notna())
     return ReadFile(raw, rows, (*matched.problems, *problems), matched.matched_by)
 
 
@@ -105,12 +108,38 @@ def _grade_column(frame: pd.DataFrame) -> str:
 
 
 def _grades(frame: pd.DataFrame) -> pd.Series:
-    """The grade by its name; by its code or id where the name says nothing."""
+    """The grade by its name; by its code or id where the name is empty. Not where it says something else."""
     grades = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    is_silent = pd.Series(True, index=frame.index)
     for name, read in GRADE_READERS.items():
-        if name in frame.columns and grades.isna().any():
-            grades = grades.fillna(by_distinct(frame[name], read, "Int64"))
+        if name in frame.columns and is_silent.any():
+            grades = grades.fillna(by_distinct(frame[name], read, "Int64").where(is_silent))
+            is_silent &= by_distinct(frame[name], lambda cell: plain(cell) == "", "bool")
     return grades
+
+
+def _are_together(frame: pd.DataFrame) -> pd.Series:
+    """Rows about all grades, or several: the survey is followed grade by grade."""
+    return by_distinct(frame[_grade_column(frame)], lambda cell: is_all_grades(cell) or is_several_grades(cell), "bool")
+
+
+def _told_together(raw: RawTable, mask: pd.Series) -> list[Problem]:
+    places = np.flatnonzero(mask.to_numpy())
+    if not len(places):
+        return []
+    name, first = _grade_column(raw.frame), int(places[0])
+    return [
+        Problem(
+            "warning",
+            "survey_grades_together",
+            raw.path,
+            raw.sheet,
+            int(raw.rows[first]),
+            raw.heading(name, first),
+            plain(raw.frame[name].iloc[first]),
+            details=(("rows", str(len(places))),),
+        )
+    ]
 
 
 def _gender_column(frame: pd.DataFrame) -> str | None:
