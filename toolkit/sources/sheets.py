@@ -29,7 +29,7 @@ class SheetGrid(Grid):
         self.cells, self.merged = cells, merged
         self.head = cells[:HEAD_ROWS]
 
-    def body(self, header: int) -> Body:
+    def _body(self, header: int) -> Body:
         """See `Grid.body`. Columns hold texts, numbers and dates; columns without a heading are left out if empty."""
         below = self.cells[header + 1 :]
         headings = self.cells[header]
