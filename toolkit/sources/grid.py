@@ -18,6 +18,8 @@ HEAD_ROWS: Final = 20
 
 WHITE_SPACE: Final = " \t\r\n\xa0\u2007\u202f"
 Row = Sequence[object]
+Area = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a range, each as row and column from 0."""
 
 
 class Body(NamedTuple):

@@ -9,13 +9,11 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from toolkit.errors import InputError
-from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.grid import HEAD_ROWS, Area, Body, Grid
+from toolkit.sources.open_document_cells import special_cells
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import raw_frame, row_numbers
 from toolkit.sources.uncomputed import Cells, mark_uncomputed
-
-Area = tuple[tuple[int, int], tuple[int, int]]
-"""The first and the last cell of a range, each as row and column from 0."""
 
 
 class SheetGrid(Grid):
@@ -60,12 +58,16 @@ def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:
         worksheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         sheets = {meta.name: workbook.get_sheet_by_name(meta.name) for meta in worksheets}
         cells = {name: _cells(sheet.to_python(skip_empty_area=False)) for name, sheet in sheets.items()}
-        merged = {name: sheet.merged_cell_ranges or () for name, sheet in sheets.items()}
+        merged = {name: list(sheet.merged_cell_ranges or ()) for name, sheet in sheets.items()}
+        specials = special_cells(opened.content) if opened.is_zipped else []
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a damaged file can make the reader panic, which is not an Exception
         raise InputError("file_unreadable", {"file": opened.name}) from None
-    mark_uncomputed(opened, cells)
+    mark_uncomputed(opened, cells, specials)
+    for special in specials:
+        if not special.shown and special.sheet in merged:
+            merged[special.sheet].append(special.area)
     hidden = {meta.name for meta in worksheets if meta.visible != SheetVisibleEnum.Visible}
     return tuple(SheetGrid(opened, name, name in hidden, cells[name], merged[name]) for name in cells)
 
