@@ -86,7 +86,7 @@ def read_opened_workbook(opened: OpenedFile) -> RawWorkbook:
         cells.append(RawTable(opened.name, LAYOUT, frame, rows, opened.sha256, grid.sheet))
         sheet = ours.get(cell_key(grid.sheet))
         if sheet is None:
-            flaws += flaws_of_other_sheet(grid, {titles_of(ours) for ours in OUR_SHEETS})
+            flaws += flaws_of_other_sheet(grid, {titles_of(other) for other in OUR_SHEETS})
         elif sheet.name in tables:
             flaws.append(Flaw("sheet_twice", sheet.name))
         else:
