@@ -224,7 +224,10 @@ HOSTILE = {
     "a long text in JSON": ("cell_too_long", lambda: json.dumps([mean_row(EnhetNavn=LONG)]).encode()),
     "a long cell in CSV": ("cell_too_long", lambda: csv_text([mean_row(EnhetNavn=LONG)]).encode()),
     "a longer cell in CSV": ("cell_too_long", lambda: csv_text([mean_row(EnhetNavn=LONG * 9)]).encode()),
-    "a longer quoted cell in CSV": ("cell_too_long", lambda: csv_text([mean_row(EnhetNavn='"\n' * 200_000)]).encode()),
+    "a quoted cell over very many lines in CSV": (
+        "quotes_not_closed",
+        lambda: csv_text([mean_row(EnhetNavn='"\n' * 200_000)]).encode(),
+    ),
 }
 
 

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,9 @@ from toolkit.sources.text_safety import refuse_long_table
 DELIMITERS: Final = ("\t", ";", ",")
 LINES_OF_HEAD: Final = 200
 CHUNK: Final = 20_000
+QUOTE: Final = b'"'
+END: Final = "\0"
+"""A line of its own behind the last one, with what no text has in it. In a cell, it says that the cell never ended."""
 
 
 class DelimitedGrid(Grid):
@@ -41,10 +44,12 @@ class DelimitedGrid(Grid):
         start = self._cleaned(self._opened.content[:200_000].decode(self._opened.encoding, errors="ignore"))
         lines = start.splitlines(keepends=True)[:LINES_OF_HEAD]
         head: list[list[str]] = []
+        self._lines_up_to: list[int] = []
         reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=self._delimiter)
         try:
             for record in islice(reader, HEAD_ROWS):
                 head.append(record)
+                self._lines_up_to.append(reader.line_num)
         except csv.Error:
             pass  # what comes before it may still be a header; the body will tell
         if any(len(record) > MOST_TEXT_COLUMNS for record in head):
@@ -60,7 +65,7 @@ class DelimitedGrid(Grid):
             return text
         return re.sub(rf"\r+(?=\r\n|{re.escape(self._delimiter)})", "", text)
 
-    def body(self, header: int) -> Body:
+    def _body(self, header: int) -> Body:
         """See `Grid.body`. Columns hold text, each distinct text once (categories): files can be large."""
         columns = [str(cell) for cell in self.head[header]]
         return self._body_by_lines(header, columns) or self._body_by_records(header, columns)
@@ -68,6 +73,8 @@ class DelimitedGrid(Grid):
     def _body_by_lines(self, header: int, columns: list[str]) -> Body | None:
         """The quick way, for files where a line is a record and all lines have the same number of cells; else None."""
         content = self._opened.content
+        if self._lines_up_to[header] != header + 1 or content.count(QUOTE) % 2:
+            return None  # a heading goes over several lines, or a quotation mark is never closed
         end = len(content.rstrip(b"\r\n")) if content[-4:].count(b"\n") > 1 else len(content)
         line_ends = content.count(b"\n", 0, end)
         if self._opened.encoding.startswith("utf-16"):
@@ -96,26 +103,46 @@ class DelimitedGrid(Grid):
         refuse_long_table(self._opened.content, self.name, line_end=b"\r")
         encoded = [_Encoded() for _ in columns]
         numbers = array("q")
-        try:
-            records = self._records(len(columns), header)
-            while chunk := list(islice(records, CHUNK)):
-                numbers.extend(number for number, _ in chunk)
-                for column, cells in zip(encoded, zip(*(record for _, record in chunk), strict=True), strict=True):
-                    column.add(cells)
-        except csv.Error:  # the only thing that a lenient reader minds is a cell of 131,072 characters
-            raise InputError("cell_too_long", {"file": self.name}) from None
+        records = self._records(len(columns), header)
+        while chunk := list(islice(records, CHUNK)):
+            numbers.extend(number for number, _ in chunk)
+            for column, cells in zip(encoded, zip(*(record for _, record in chunk), strict=True), strict=True):
+                column.add(cells)
+        self._refuse_swallowed_rows(encoded, numbers)
         frame = pd.DataFrame(dict(enumerate(column.series() for column in encoded)))
         frame.columns = pd.Index(columns)
         return Body(frame, row_numbers(numbers))
 
     def _records(self, width: int, header: int) -> Iterator[tuple[int, list[str]]]:
         """Records below the header with the line each begins on; empty ones left out."""
-        reader = csv.reader(io.StringIO(self._cleaned(self._opened.text()), newline=""), delimiter=self._delimiter)
+        lines = io.StringIO(self._cleaned(self._opened.text()), newline="")
+        reader = csv.reader(chain(lines, [END]), delimiter=self._delimiter)
         previous_end = 0
-        for index, record in enumerate(reader):
-            number, previous_end = previous_end + 1, reader.line_num
-            if index > header and any(cell.strip() for cell in record):
-                yield number, self._fitted(record, width, number)
+        try:
+            for index, record in enumerate(reader):
+                number, previous_end = previous_end + 1, reader.line_num
+                if record == [END]:
+                    return
+                if record and record[-1].endswith(END):
+                    raise self._not_closed(number)
+                if index > header and any(cell.strip() for cell in record):
+                    yield number, self._fitted(record, width, number)
+        except csv.Error:  # the only thing that a lenient reader minds is a cell of 131,072 characters
+            if reader.line_num > previous_end + 1:
+                raise self._not_closed(previous_end + 1) from None
+            raise InputError("cell_too_long", {"file": self.name}) from None
+
+    def _not_closed(self, row: int) -> InputError:
+        return InputError("quotes_not_closed", {"file": self.name, "row": row})
+
+    def _refuse_swallowed_rows(self, encoded: Sequence[_Encoded], numbers: Sequence[int]) -> None:
+        """Between two stray quotation marks whole rows become one cell: line ends with delimiters around them."""
+        found = [place for column in encoded for place in column.places_of(self._holds_rows)]
+        if found:
+            raise self._not_closed(numbers[min(found)])
+
+    def _holds_rows(self, text: str) -> bool:
+        return self._delimiter in text and ("\n" in text or "\r" in text)
 
     def _fitted(self, record: list[str], width: int, number: int) -> list[str]:
         """The record without empty cells after the last column."""
@@ -134,6 +161,10 @@ class _Encoded:
     def add(self, cells: Sequence[str]) -> None:
         numbers = self._numbers
         self._codes.extend(numbers.setdefault(cell, len(numbers)) for cell in cells)
+
+    def places_of(self, is_meant: Callable[[str], bool]) -> Iterator[int]:
+        """The first row of each text that is meant."""
+        return (self._codes.index(number) for text, number in self._numbers.items() if is_meant(text))
 
     def series(self) -> pd.Series:
         texts = pd.Index(list(self._numbers), dtype=object)

@@ -11,10 +11,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.errors import InputError
+
 HEAD_ROWS: Final = 20
 """How far down a header may stand: `sep=` and merged titles come above it."""
 
+WHITE_SPACE: Final = " \t\r\n\xa0\u2007\u202f"
 Row = Sequence[object]
+Area = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a range, each as row and column from 0."""
 
 
 class Body(NamedTuple):
@@ -39,7 +44,6 @@ class Grid(ABC):
     is_hidden: bool
     head: Sequence[Row]
 
-    @abstractmethod
     def body(self, header: int) -> Body:
         """The rows below the header that are not empty; columns are the header's cells as text.
 
@@ -48,8 +52,44 @@ class Grid(ABC):
 
         Raises:
             InputError: `rows_uneven` where a row has more or fewer cells than the header: a number may stand in the
-                wrong column. `file_unreadable` where the rest cannot be read.
+                wrong column. `header_repeated` where another table begins below: its figures would get the headings
+                of the first. `file_unreadable` where the rest cannot be read.
         """
+        body = self._body(header)
+        repeated = repeated_header(body.frame)
+        if repeated is not None:
+            raise InputError(
+                "header_repeated", {"file": self.name, "sheet": self.sheet, "row": int(body.rows[repeated])}
+            )
+        return body
+
+    @abstractmethod
+    def _body(self, header: int) -> Body:
+        """What `body` gives, as it stands."""
+
+
+def repeated_header(frame: pd.DataFrame) -> int | None:
+    """The first record, from 0, that holds two or more of the columns' own headings where they belong."""
+    counts = np.zeros(len(frame), dtype=np.int16)
+    for place, heading in enumerate(frame.columns):
+        cells = frame.iloc[:, place]
+        is_categorical = isinstance(cells.dtype, pd.CategoricalDtype)
+        texts = cells.cat.categories.tolist() if is_categorical else {cell for cell in cells if isinstance(cell, str)}
+        same = _same_heading(str(heading), texts)
+        if same:
+            counts += cells.isin(same).to_numpy()
+    found = np.flatnonzero(counts >= 2)
+    return int(found[0]) if len(found) else None
+
+
+def _same_heading(heading: str, texts: Iterable[str]) -> list[str]:
+    """The texts that are the heading. Most begin with another letter, which is all that is looked at in them."""
+    key = cell_key(heading)
+    if not key:
+        return []
+    letters = key[0] + unicodedata.normalize("NFD", key)[0]
+    beginnings = frozenset(letters + letters.upper() + WHITE_SPACE)
+    return [text for text in texts if text[:1] in beginnings and cell_key(text) == key]
 
 
 def cell_key(cell: object) -> str:

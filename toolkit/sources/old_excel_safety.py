@@ -34,13 +34,18 @@ CELLS: Final = frozenset({0x203, 0x3, 0x204, 0x4, 0x205, 0x5, 0x27E, 0x7E, SHARE
 MANY_CELLS: Final = 0xBD
 """Several numbers in a row, of six bytes each."""
 
+TRUTH_OR_ERROR: Final = 0x205
+FORMULAS: Final = frozenset({0x6, 0x206, 0x406})
+ERROR, NO_NUMBER = 2, b"\xff\xff"
+"""What a formula's value begins and ends with, of eight bytes, where it is an error."""
+
 
 def refuse_unsafe_old_workbook(content: bytes, file: str) -> None:
     """Look at the names and records of an .xls.
 
     Raises:
-        InputError: `file_unreadable`, `file_encrypted`, `macros`, `embedded_objects`, `external_links` or
-            `sheet_too_large`.
+        InputError: `file_unreadable`, `file_encrypted`, `macros`, `embedded_objects`, `external_links`,
+            `error_in_old_excel` or `sheet_too_large`.
     """
     tally = Tally(file)
     try:
@@ -92,6 +97,8 @@ def _extent(sheet: bytes, tally: Tally) -> tuple[int, int]:
         if kind in CELLS:
             row, column = struct.unpack_from("<HH", record, 0)
             height, width = max(height, row + 1), max(width, column + 1)
+            if _is_error(kind, record):
+                tally.refuse("error_in_old_excel")
             if kind == SHARED_TEXT:
                 (number,) = struct.unpack_from("<L", record, 6)
                 tally.add_text(lengths[number] if number < len(lengths) else LONGEST_CELL)
@@ -101,6 +108,13 @@ def _extent(sheet: bytes, tally: Tally) -> tuple[int, int]:
         elif kind in BEGINS and struct.unpack_from("<H", record, 2)[0] in (VISUAL_BASIC, MACRO_SHEET_BEGINS):
             tally.refuse("macros")
     return height, width
+
+
+def _is_error(kind: int, record: bytes) -> bool:
+    """Whether a cell shows an Excel error, which the fast reader calls empty."""
+    if kind == TRUTH_OR_ERROR:
+        return len(record) > 7 and record[7] == 1
+    return kind in FORMULAS and len(record) > 13 and record[6] == ERROR and record[12:14] == NO_NUMBER
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -73,7 +73,8 @@ def read_opened(opened: OpenedFile) -> Tables:
     Raises:
         InputError: `file_unreadable` (damaged), `json_unreadable`, `file_not_recognised` (none of the layouts),
             `workbook_in_wrong_place` (the toolkit's own), `rows_uneven` (a CSV line has more or fewer cells than the
-            header), `cell_too_long`, `json_too_deep`.
+            header), `header_repeated` (a second table below the first), `quotes_not_closed`, `cell_too_long`,
+            `json_too_deep`.
     """
     tables = _tables(opened)
     if all(table.layout == NO_TABLE for table in tables):

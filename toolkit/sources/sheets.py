@@ -9,22 +9,25 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from toolkit.errors import InputError
-from toolkit.sources.grid import HEAD_ROWS, Body, Grid
+from toolkit.sources.grid import HEAD_ROWS, Area, Body, Grid
+from toolkit.sources.open_document_cells import special_cells
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.raw import raw_frame, row_numbers
 from toolkit.sources.uncomputed import Cells, mark_uncomputed
 
 
 class SheetGrid(Grid):
-    """One worksheet; `cells` is rectangular and begins with A1. An empty cell is None."""
+    """One worksheet; `cells` is rectangular and begins with A1. An empty cell is None. `merged`: its merged cells."""
 
-    def __init__(self, opened: OpenedFile, sheet: str, is_hidden: bool, cells: Cells) -> None:
+    def __init__(
+        self, opened: OpenedFile, sheet: str, is_hidden: bool, cells: Cells, merged: Sequence[Area] = ()
+    ) -> None:
         self.name, self.sha256, self.is_hidden = opened.name, opened.sha256, is_hidden
         self.sheet: str = sheet
-        self.cells = cells
+        self.cells, self.merged = cells, merged
         self.head = cells[:HEAD_ROWS]
 
-    def body(self, header: int) -> Body:
+    def _body(self, header: int) -> Body:
         """See `Grid.body`. Columns hold texts, numbers and dates; columns without a heading are left out if empty."""
         below = self.cells[header + 1 :]
         headings = self.cells[header]
@@ -53,18 +56,20 @@ def read_sheets(opened: OpenedFile) -> tuple[SheetGrid, ...]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
         worksheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        cells = {
-            meta.name: _cells(workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-            for meta in worksheets
-        }
+        sheets = {meta.name: workbook.get_sheet_by_name(meta.name) for meta in worksheets}
+        cells = {name: _cells(sheet.to_python(skip_empty_area=False)) for name, sheet in sheets.items()}
+        merged = {name: list(sheet.merged_cell_ranges or ()) for name, sheet in sheets.items()}
+        specials = special_cells(opened.content) if opened.is_zipped else []
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a damaged file can make the reader panic, which is not an Exception
         raise InputError("file_unreadable", {"file": opened.name}) from None
-    mark_uncomputed(opened, cells)
-    return tuple(
-        SheetGrid(opened, meta.name, meta.visible != SheetVisibleEnum.Visible, cells[meta.name]) for meta in worksheets
-    )
+    mark_uncomputed(opened, cells, specials)
+    for special in specials:
+        if not special.shown and special.sheet in merged:
+            merged[special.sheet].append(special.area)
+    hidden = {meta.name for meta in worksheets if meta.visible != SheetVisibleEnum.Visible}
+    return tuple(SheetGrid(opened, name, name in hidden, cells[name], merged[name]) for name in cells)
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> Cells:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from openpyxl import load_workbook
 
 from toolkit.errors import InputError
+from toolkit.sources.open_document_cells import SpecialCell
 from toolkit.sources.opened import OpenedFile
 
 Cells = list[list[object]]
@@ -25,8 +26,18 @@ class Uncomputed(str):
     """What stands in a cell that shows no usable value: a formula nobody has calculated, or an Excel error."""
 
 
-def mark_uncomputed(opened: OpenedFile, by_name: Mapping[str, Cells]) -> None:
-    """Put what stands there into cells that the fast reader calls empty because they have no value."""
+def mark_uncomputed(opened: OpenedFile, by_name: Mapping[str, Cells], specials: Iterable[SpecialCell]) -> None:
+    """Put what stands there into cells that the fast reader calls empty because they have no value.
+
+    Args:
+        specials: those of an .ods. An .xls with an error in it has been refused.
+    """
+    for special in specials:
+        if special.shown and special.sheet in by_name:
+            (first_row, first_column), (last_row, last_column) = special.area
+            for row in range(first_row, last_row + 1):
+                for column in range(first_column, last_column + 1):
+                    _mark(by_name[special.sheet], row + 1, column + 1, Uncomputed(special.shown))
     if not _may_hold_formulas(opened):
         return
     try:
@@ -41,10 +52,11 @@ def mark_uncomputed(opened: OpenedFile, by_name: Mapping[str, Cells]) -> None:
 
 
 def _mark(grid: Cells, row: int, column: int, shown: Uncomputed) -> None:
-    width = max(column, len(grid[0]) if grid else 0)
-    grid.extend([] for _ in range(row - len(grid)))
-    for record in grid:
-        record.extend([None] * (width - len(record)))
+    width = len(grid[0]) if grid else 0
+    if row > len(grid) or column > width:
+        grid.extend([] for _ in range(row - len(grid)))
+        for record in grid:
+            record.extend([None] * (max(column, width) - len(record)))
     if grid[row - 1][column - 1] is None:
         grid[row - 1][column - 1] = shown
 

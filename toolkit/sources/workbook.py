@@ -15,6 +15,7 @@ from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.sheets import read_sheets
 from toolkit.sources.uncomputed import Cells
+from toolkit.sources.workbook_flaws import Flaw, flaws_of_other_sheet, flaws_of_sheet
 from toolkit.sources.workbook_layout import (
     FORM_COLUMNS,
     HEADER_ROW,
@@ -25,6 +26,7 @@ from toolkit.sources.workbook_layout import (
 )
 
 LAYOUT = "workbook"
+OUR_SHEETS = (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class RawWorkbook:
         cells: every sheet, ours or not, hidden or not, with every cell; columns are Excel's letters.
         tables: our sheets by name, from the row below the header; columns are our titles; empty rows left out.
         missing_columns: for each of our sheets that is there, the titles that its header row lacks.
+        flaws: what may hide answers that the tables do not have.
     """
 
     path: str
@@ -42,6 +45,7 @@ class RawWorkbook:
     cells: tuple[RawTable, ...]
     tables: Mapping[str, RawTable]
     missing_columns: Mapping[str, tuple[str, ...]]
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -70,21 +74,27 @@ def read_opened_workbook(opened: OpenedFile) -> RawWorkbook:
     sheets = read_sheets(opened)
     if sum(len(grid.cells) * len(grid.cells[0]) for grid in sheets if grid.cells) > MOST_WORKBOOK_CELLS:
         raise InputError("sheet_too_large", {"file": opened.name})
-    ours = {cell_key(sheet.name): sheet for sheet in (*LEADER_SHEETS, *MUNICIPALITY_SHEETS)}
+    ours = {cell_key(sheet.name): sheet for sheet in OUR_SHEETS}
     cells: list[RawTable] = []
     tables: dict[str, RawTable] = {}
     missing_columns: dict[str, tuple[str, ...]] = {}
+    flaws: list[Flaw] = []
     for grid in sheets:
         letters = [get_column_letter(number + 1) for number in range(len(grid.cells[0]) if grid.cells else 0)]
         rows = row_numbers(range(1, len(grid.cells) + 1))
         frame = raw_frame(grid.cells, letters)
         cells.append(RawTable(opened.name, LAYOUT, frame, rows, opened.sha256, grid.sheet))
         sheet = ours.get(cell_key(grid.sheet))
-        if sheet is not None:
+        if sheet is None:
+            flaws += flaws_of_other_sheet(grid, {titles_of(other) for other in OUR_SHEETS})
+        elif sheet.name in tables:
+            flaws.append(Flaw("sheet_twice", sheet.name))
+        else:
+            flaws += flaws_of_sheet(grid, sheet.name, titles_of(sheet))
             table, missing = _table(grid.cells, sheet, opened.name, opened.sha256)
             tables[sheet.name] = table
             missing_columns[sheet.name] = missing
-    return RawWorkbook(opened.name, opened.sha256, tuple(cells), tables, missing_columns)
+    return RawWorkbook(opened.name, opened.sha256, tuple(cells), tables, missing_columns, tuple(flaws))
 
 
 def _table(grid: Cells, sheet: FormSheet | TableSheet, name: str, sha256: str) -> tuple[RawTable, tuple[str, ...]]:

@@ -65,7 +65,7 @@ def read_form(table: RawTable, sheet: FormSheet, unit_type: str, unit: str | Non
         code, answer = plain(record[CODE]), record[ANSWER]
         known = fields.get(name_key(code))
         is_answered = bool(plain(answer))
-        if known is None and (code or is_answered):
+        if known is None:
             row = SheetRow(number, {})
             read.rows.append(row)
             read.reject(row, "field_unknown", CODE, code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -14,11 +14,13 @@ from toolkit.sources import workbook_layout as layout
 from toolkit.sources.migration import migrated
 from toolkit.sources.raw import RawTable
 from toolkit.sources.workbook import LAYOUT, RawWorkbook
+from toolkit.sources.workbook_flaws import UNREADABLE
 from toolkit.validate.free_text import free_text_problems, known_words
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED
 from toolkit.validate.values import answer_key, plain, read_grade, read_school_year
 from toolkit.validate.workbook_sheets import ANSWER, CODE, ReadSheet, SheetRow, read_form, read_table
+from toolkit.validate.workbook_structure import sheet_problems
 
 NO_GRADE: Final = frozenset({"-", "–", "."})
 """What stands for no grade in a kindergarten."""
@@ -74,7 +76,7 @@ def unit_of(raw: RawWorkbook, settings: Settings) -> Unit | None:
 
 
 def unit_by_file_name(file: str, register: UnitRegister) -> Unit | None:
-    """The unit whose id or name the file name begins or ends with. Only used to say whose file has a problem."""
+    """The unit whose id or name the file name begins or ends with. Never says whose the answers are."""
     stem = name_key(file.rpartition(".")[0])
     names = {name_key(unit.id): unit for unit in register.units} | register.by_name()
     found = [
@@ -102,15 +104,11 @@ def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables
 def _read_sheets(read: WorkbookTables, unit: Unit, settings: Settings) -> None:
     raw, known = read.raw, known_words(settings)
     expected = layout.MUNICIPALITY_SHEETS if unit.type == "municipality" else layout.LEADER_SHEETS
-    for name in raw.missing_sheets(expected):
-        read.problems.append(Problem("error", "sheet_missing", raw.path, name, unit=unit.id))
+    read.problems += sheet_problems(raw, expected, unit.id)
+    unreadable = {flaw.sheet for flaw in raw.flaws if flaw.code in UNREADABLE}
     for sheet in expected:
         table = raw.tables.get(sheet.name)
-        missing = raw.missing_columns.get(sheet.name, ())
-        for title in missing:
-            problem = Problem("error", "column_missing", raw.path, sheet.name, layout.HEADER_ROW, title, unit=unit.id)
-            read.problems.append(problem)
-        if table is not None and not missing:
+        if table is not None and not raw.missing_columns[sheet.name] and sheet.name not in unreadable:
             read.sheets[sheet.name] = _read_sheet(table, sheet, unit, settings)
             read.problems += read.sheets[sheet.name].problems
             read.problems += free_text_problems(table, sheet, unit.id, known)
@@ -216,6 +214,8 @@ def _refusals(raw: RawWorkbook, unit: Unit | None, settings: Settings) -> list[P
         refusals.append(refusal("workbook_unit_unknown", "unit", known=known))
     if not _has_facts(raw):
         return refusals
+    if unit is not None:
+        refusals += _reused(raw, unit, settings.unit_register)
     version = _fact(raw, "format_version")
     if version != layout.FORMAT_VERSION:
         is_newer = version.isdecimal() and int(version) > int(layout.FORMAT_VERSION)
@@ -224,6 +224,20 @@ def _refusals(raw: RawWorkbook, unit: Unit | None, settings: Settings) -> list[P
     if read_school_year(_fact(raw, "school_year")) != settings.run.school_year:
         refusals.append(refusal("wrong_school_year", "school_year", expected=settings.run.school_year))
     return refusals
+
+
+def _reused(raw: RawWorkbook, unit: Unit, register: UnitRegister) -> Iterator[Problem]:
+    """A workbook that somebody else has used may have kept their code: the name, or the file's, says another unit."""
+    named = register.by_name().get(name_key(_fact(raw, "unit_name")))
+    told = unit_by_file_name(raw.path, register)
+    for other, code, known_as in (
+        (named, "workbook_name_differs", "unit_name"),
+        (told, "workbook_file_differs", "unit"),
+    ):
+        if other is not None and other.id != unit.id:
+            details = (("id", unit.id), ("other", other.id))
+            place = (raw.path, layout.UNIT.name, _place(raw, known_as), ANSWER, _fact(raw, known_as), unit.id)
+            yield Problem("error", code, *place, details=details)
 
 
 def _has_facts(raw: RawWorkbook) -> bool:

@@ -160,9 +160,11 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Problem:
-    row = error.values.get("row")
+    row, sheet = error.values.get("row"), error.values.get("sheet")
+    shown = without_identity_number(sheet) if isinstance(sheet, str) else None
+    place = (shown, row if isinstance(row, int) else None)
     file, unit_id = without_identity_number(path.name), unit.id if unit else None
-    return Problem("error", error.code, file=file, row=row if isinstance(row, int) else None, unit=unit_id)
+    return Problem("error", error.code, file, *place, unit=unit_id)
 
 
 def _refused(
