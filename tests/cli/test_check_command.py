@@ -136,7 +136,7 @@ def test_an_identity_number_is_in_nothing_that_check_says_or_writes(tmp_path):
 
 
 WHAT_TO_DO = re.compile(
-    r"\b(Bruk|Bryt|Del|Finn|Fjern|Flytt|Fyll|Gi|Hent|Kontroller|Kopier|Kort|La|Lag|Lagre|Last|Legg|Lever|Oppdater|Rett"
+    r"\b(Behold|Bruk|Bryt|Del|Finn|Fjern|Flytt|Fyll|Gi|Hent|Kontroller|Kopier|Kort|La|Lag|Lagre|Last|Legg|Lever|Oppdater|Opphev|Rett"
     r"|Skriv|Slett|Ta|Velg|Vis|Åpne|Du trenger|må tabellen lastes ned)\b"
 )
 

@@ -86,7 +86,8 @@ def test_every_hostile_text_in_every_column(tmp_path, module, number):
     check(tables, "a")
     (account,) = tables.files
     assert account.rows_read >= len(rows)
-    assert account.rows_used > 0
+    # Where year and grade stand in the headings, all rows are about the same, and a damaged one contradicts the others.
+    assert account.rows_used > 0 or "rows_disagree" in [problem.code for problem in tables.problems]
 
 
 def _another(heading, cell, number, module):

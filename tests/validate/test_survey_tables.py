@@ -339,7 +339,7 @@ def test_rows_that_disagree_are_all_rejected(read, change):
 def test_the_disagreement_says_what_differs(read):
     problem = only(read([mean_row(), mean_row(Score="4,3")]).problems, "rows_disagree")
     details = dict(problem.details)
-    assert (problem.column, problem.value, details["other_value"]) == ("mean", "4.3", "4.2")
+    assert (problem.column, problem.value, details["other_value"]) == ("Score", "4.3", "4.2")
     assert (details["school_year"], details["grade"], details["indicator"]) == (YEAR, "7", "wellbeing")
 
 

@@ -7,7 +7,7 @@ kind of owner is about other pupils: only `Alle eierformer` is used there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,7 +27,11 @@ OWNER_COLUMNS: Final = ("EierformNavn", "Eierform")
 
 
 def settle_repeats(
-    rows: pd.DataFrame, keys: list[str], values: list[str], tables: Sequence[RawTable]
+    rows: pd.DataFrame,
+    keys: list[str],
+    values: list[str],
+    tables: Sequence[RawTable],
+    headings: Mapping[str, str] | None = None,
 ) -> tuple[pd.Series, list[Problem]]:
     """Decide the fate of every row that is still in use.
 
@@ -36,6 +40,7 @@ def settle_repeats(
         keys: columns that together say what a figure is about.
         values: the figures; two rows agree when all of them are equal or missing alike.
         tables: what the rows were read from, one after another, for the headings that a person sees.
+        headings: the heading of each figure, where all files agree on it.
 
     Returns:
         The fate of every row (`used`, `rejected` or `duplicate`) and the problems: one `rows_disagree` per key whose
@@ -62,7 +67,7 @@ def settle_repeats(
     verdict = np.where(is_first, FATE_CODES[USED], FATE_CODES[DUPLICATE])
     verdict[is_other_population | is_disputed] = FATE_CODES[REJECTED]
     fate[is_standing] = verdict
-    problems = _disagreements(standing, first, contradicts, group, keys, values)
+    problems = _disagreements(standing, first, contradicts, group, keys, values, headings or {})
     settled = pd.Series(pd.Categorical.from_codes(fate, dtype=FATES), index=rows.index)
     places = np.flatnonzero(is_standing)
     for code, mask in (
@@ -88,6 +93,7 @@ def _disagreements(
     group: np.ndarray,
     keys: list[str],
     values: list[str],
+    headings: Mapping[str, str],
 ) -> list[Problem]:
     contradicting = np.flatnonzero(contradicts)
     _, first_of_each = np.unique(group[contradicts], return_index=True)
@@ -95,7 +101,8 @@ def _disagreements(
     ones, others = (standing.iloc[found].to_dict("records") for found in (first[places], places))
     problems = []
     for one, other in zip(ones, others, strict=True):
-        column = next(name for name in values if plain_value(one[name]) != plain_value(other[name]))
+        differing = [name for name in values if plain_value(one[name]) != plain_value(other[name])]
+        column = max(differing, key=lambda name: name in headings)  # a figure rather than its state
         unit = str(one["unit"])
         problems.append(
             Problem(
@@ -104,7 +111,7 @@ def _disagreements(
                 file=str(other["file"]),
                 sheet=plain_value(other["sheet"]) or None,
                 row=int(other["row"]),
-                column=column,
+                column=headings.get(column),
                 value=plain_value(other[column]),
                 unit=None if unit.startswith("@") else unit,
                 details=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pandas as pd
 from pandera.pandas import DataFrameSchema
@@ -11,6 +12,7 @@ from pandera.pandas import DataFrameSchema
 from toolkit.plan.settings import Settings
 from toolkit.sources.raw import RawTable
 from toolkit.validate.bullying import CHECKED, bullied_counts, choose_reading
+from toolkit.validate.layouts import MEASURES
 from toolkit.validate.pages import pages_missing
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED, settle_repeats
@@ -23,6 +25,9 @@ from toolkit.validate.values import plain
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
 SURVEY_VALUES = ["state", "share", "mean", "sd", "answered", "respondents"]
 PARTICIPATION_KEYS = ["unit", "school_year", "grade"]
+HEADINGS: Final = {measure.target: measure.column for measures in reversed(MEASURES.values()) for measure in measures}
+"""The heading of each figure; a share is rather about bullying than about a theme."""
+
 PARTICIPATION_VALUES = ["state", "participants", "invited"]
 
 
@@ -76,7 +81,7 @@ def _settle(files: list[ReadFile], together: pd.DataFrame, keys: list[str], valu
     """Settle repeats within and between files, and write each row's fate back to its file."""
     if together.empty:
         return []
-    fate, problems = settle_repeats(together, keys, values, [file.raw for file in files])
+    fate, problems = settle_repeats(together, keys, values, [file.raw for file in files], HEADINGS)
     together["fate"] = fate
     start = 0
     for file in files:
