@@ -191,7 +191,7 @@ def test_only_our_own_county_is_the_county(number, unit):
 
 def test_a_row_without_a_name_or_number_says_so():
     (problem,) = matched([{"EnhetNavn": "Vollen skole"}, {"EnhetNavn": None}, {"EnhetNavn": None}]).problems
-    assert (problem.code, problem.row, dict(problem.details)["rows"]) == ("unit_name_missing", 2, "2")
+    assert (problem.code, problem.row, dict(problem.details)["rows"]) == ("unit_not_given", 2, "2")
 
 
 def test_no_rows():

@@ -38,7 +38,7 @@ OTHERS: Final = "rows_of_others"
 UNKNOWN: Final = "unit_unknown"
 UNIT_CONTRADICTED: Final = "unit_contradicted"
 MUNICIPALITY_UNREADABLE: Final = "municipality_unreadable"
-NAMELESS: Final = "unit_name_missing"
+NAMELESS: Final = "unit_not_given"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from toolkit.sources.raw import RawTable, column
 from toolkit.validate.matching import (
     BY_NAME,
     MUNICIPALITY_UNREADABLE,
-    NAMELESS,
     OTHERS,
     UNIT_CONTRADICTED,
     UNKNOWN,
@@ -34,6 +33,7 @@ LEVELS: Final = {"nasjonalt": "1", "fylke": "2", "kommune": "3", "1": "1", "2": 
 """The portal's words and numbers for the levels of areas, as `UnitMatcher` knows them; anything else is a unit."""
 
 UNIT: Final = "4"
+NAMELESS: Final = "unit_name_missing"
 ALL_OWNERS: Final = ("", "alle eierformer")
 ROWS_NAMED: Final = 10
 IDENTITY: Final = ("Enhetsnivå", "Organisasjonsnummer", "Enhet", "Kommunenummer", "Kommune")
