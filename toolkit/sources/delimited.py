@@ -73,10 +73,10 @@ class DelimitedGrid(Grid):
     def _body_by_lines(self, header: int, columns: list[str]) -> Body | None:
         """The quick way, for files where a line is a record and all lines have the same number of cells; else None."""
         content = self._opened.content
-        if self._lines_up_to[header] != header + 1 or content.count(QUOTE) % 2:
+        if self._lines_up_to[header] != header + 1 or (QUOTE in content and content.count(QUOTE) % 2):
             return None  # a heading goes over several lines, or a quotation mark is never closed
         end = len(content.rstrip(b"\r\n")) if content[-4:].count(b"\n") > 1 else len(content)
-        line_ends = content.count(b"\n", 0, end)
+        line_ends = self._opened.line_ends - content.count(b"\n", end)
         if self._opened.encoding.startswith("utf-16"):
             return None
         names = [str(place) for place in range(len(columns))]

@@ -6,6 +6,7 @@ The one door for all files. What cannot be read safely is refused here, before a
 from __future__ import annotations
 
 import codecs
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -31,6 +32,7 @@ class OpenedFile:
     Attributes:
         name: file name, never a folder.
         encoding: of the text, for the kinds `json` and `text`.
+        line_ends: how many line feeds a `text` has.
     """
 
     name: str
@@ -38,6 +40,7 @@ class OpenedFile:
     kind: Kind
     content: bytes
     encoding: str = ""
+    line_ends: int = 0
 
     def text(self) -> str:
         """The whole file as text."""
@@ -58,17 +61,24 @@ def open_file(path: Path) -> OpenedFile:
             `refuse_long_table`.
     """
     content = bytes_of(path)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # a fingerprint takes as long as all the other looks together
+        sha256 = beside.submit(digest, content)
+        kind, encoding, line_ends = _looked_through(content, path.name)
+        return OpenedFile(path.name, sha256.result(), kind, content, encoding, line_ends)
+
+
+def _looked_through(content: bytes, name: str) -> tuple[Kind, str, int]:
+    """What kind of file it is, the encoding of a text, and the number of line ends of a table."""
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
-        _refuse_unsafe_spreadsheet(content, path.name)
-        return OpenedFile(path.name, digest(content), "spreadsheet", content)
-    refuse_binary(content, path.name)
-    encoding = _encoding(content, path.name)
+        _refuse_unsafe_spreadsheet(content, name)
+        return "spreadsheet", "", 0
+    refuse_binary(content, name)
+    encoding = _encoding(content, name)
     start = content[:START].decode(encoding, errors="ignore").lstrip()
     if start[:1] in ("[", "{"):
-        refuse_large_document(content, path.name)
-        return OpenedFile(path.name, digest(content), "json", content, encoding)
-    refuse_long_table(content, path.name)
-    return OpenedFile(path.name, digest(content), "text", content, encoding)
+        refuse_large_document(content, name)
+        return "json", encoding, 0
+    return "text", encoding, refuse_long_table(content, name)
 
 
 def _refuse_unsafe_spreadsheet(content: bytes, name: str) -> None:

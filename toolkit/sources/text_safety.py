@@ -33,7 +33,9 @@ def refuse_large_document(content: bytes, file: str) -> None:
         raise InputError("file_too_large", {"file": file})
 
 
-def refuse_long_table(content: bytes, file: str, line_end: bytes = b"\n") -> None:
-    """Raise InputError `sheet_too_large` for more lines than any table has."""
-    if content.count(line_end) > MOST_LINES:
+def refuse_long_table(content: bytes, file: str, line_end: bytes = b"\n") -> int:
+    """The number of line ends. Raises InputError `sheet_too_large` for more lines than any table has."""
+    line_ends = content.count(line_end)
+    if line_ends > MOST_LINES:
         raise InputError("sheet_too_large", {"file": file})
+    return line_ends

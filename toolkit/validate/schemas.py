@@ -246,7 +246,7 @@ def as_declared(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame
 def validated(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """The frame, held against its declaration. Raises AssertionError that names columns and checks, never cells."""
     try:
-        return schema.validate(frame, lazy=True)
+        return schema.validate(frame, lazy=True, inplace=True)
     except SchemaErrors as error:
         failed = error.failure_cases.astype(str)
         of_column = failed["column"].where(failed["schema_context"] == "Column", "rows")
