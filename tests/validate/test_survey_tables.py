@@ -522,3 +522,16 @@ def test_headings_that_nobody_knows_may_stand_twice(tmp_path):
     path.write_text("\n".join(";".join(cells) for cells in (["Merknad", "", *head, "Merknad"], ["a", "", *row, "b"])))
     tables = read_surveys(read_file(path), make_settings(tmp_path))
     assert [(file.rows_read, file.rows_used) for file in tables.files] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (participation_row(AntallBesvart="50"), "more_answers_than_invited"),
+        (mean_row(AntallBesvart="0"), "mean_without_answers"),
+    ],
+)
+def test_figures_that_cannot_be_are_not_used(read, row, code):
+    tables = read([row])
+    assert (only(tables.problems, code).column, only(tables.problems, code).severity) == ("AntallBesvart", "error")
+    assert [(file.rows_used, file.rows_rejected) for file in tables.files] == [(0, 1)]

@@ -85,6 +85,8 @@ def read_rows(raw: RawTable, settings: Settings) -> ReadFile:
         ("gender_unreadable", _gender_column(raw.frame) or "", rows["gender"].isna()),
         *(("value_unreadable", column, state == "unreadable") for column, state in states.items()),
         *(("share_unclear", column, state == "unclear") for column, state in states.items()),
+        ("more_answers_than_invited", "AntallBesvart", rows["participants"] > rows["invited"]),
+        ("mean_without_answers", "AntallBesvart", rows["mean"].notna() & (rows["respondents"] == 0)),
     ]
     is_bad = np.logical_or.reduce([mask.to_numpy() for _, _, mask in unreadable])
     is_rejected = is_bad | is_together.to_numpy() | rows["unit"].isna().to_numpy()
