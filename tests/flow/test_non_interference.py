@@ -42,7 +42,7 @@ def write_truth(params, bullied, cases, words):
     for row in rows:
         n = PARTICIPANTS.get((NUMBER.get(row["Organisasjonsnummer"]), row["TrinnKode"]))
         if row["Skoleaarnavn"] == YEAR and n is not None:
-            invited = n if row["AntallInvitert"] == "*" else int(row["AntallInvitert"])
+            invited = n if row["AntallInvitert"] == "*" else max(n, int(row["AntallInvitert"]))
             share = f"{100 * n / invited:.1f}".replace(".", ",")
             row.update({"AntallBesvart": str(n), "AntallInvitert": str(invited), "AndelDeltatt": share})
     participation.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
