@@ -14,7 +14,6 @@ from toolkit.plan.model import Frozen, SchoolYear
 from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear, protect_year
 from toolkit.review import CommitteeReview, Review, build_committee_review, build_review
-from toolkit.validate.year import read_year
 
 
 class Parameters(Frozen):
@@ -88,4 +87,6 @@ def protected_for(parameters: Parameters, settings: Settings) -> ProtectedYear:
     """The run's slice; without one (a person in JupyterLab), the same protection over the same input."""
     if parameters.slice_file:
         return ProtectedYear.model_validate_json(Path(parameters.slice_file).read_text(encoding="utf-8"))
+    from toolkit.validate.year import read_year  # takes long to import, and a run's notebooks never come here
+
     return protect_year(read_year(settings), settings)

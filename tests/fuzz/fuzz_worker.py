@@ -18,14 +18,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
 from fuzz_checks import check
 from fuzz_mutations import DamagedFile, damaged_files
 from fuzz_seeds import PUPILS, TABLES, WRITERS, as_json
 from helpers import TEST_NUMBER
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from other_files import settings_for
-from pandera.pandas import DataFrameSchema
 from spreadsheets import parts_of
 
 from toolkit.cli.check import in_order
@@ -35,7 +33,6 @@ from toolkit.plan.settings import Settings
 from toolkit.present.sentences import error_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import read_workbook
-from toolkit.validate import schemas
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
@@ -43,13 +40,6 @@ LONGEST_SECONDS = 5
 MOST_ADDRESS_SPACE = 6 << 30
 PARTICIPATION_TABLE = next(t for t in TABLES["toolkit.sources.udir_export"] if "AntallInvitert" in t[0])
 COMPANIONS = {"deltakelse.json": as_json(PARTICIPATION_TABLE), "gsi.csv": WRITERS["csv tab"](PUPILS[0])}
-
-validated = schemas.validated
-
-
-def validated_unless_empty(frame: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
-    """Most of a year's tables are empty here, and to look at each costs as much as to read a file."""
-    return frame if frame.empty else validated(frame, schema)
 
 
 class Tally:
@@ -120,7 +110,6 @@ def refusal_of(path: Path, file: DamagedFile) -> InputError | None:
 
 def main(seconds: float, folder: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESS_SPACE, MOST_ADDRESS_SPACE))
-    schemas.validated = validated_unless_empty
     tally, first_seed = Tally(), random.randrange(2**32)
     for name, content in COMPANIONS.items():
         (folder / name).write_bytes(content)
