@@ -13,6 +13,7 @@ from toolkit.errors import InputError
 baselines = st.floats(0.001, 0.999)
 pupils = st.integers(1, 400)
 levels = st.sampled_from([0.95, 0.998])
+all_baselines = st.one_of(baselines, st.sampled_from([0.0, 1.0]))
 
 
 def test_two_pupils_and_an_even_baseline_by_hand():

@@ -67,9 +67,10 @@ def test_every_public_reference_row_agrees_through_its_public_function(shared):
     assert checked == PUBLIC_ROWS
 
 
-@given(
-    st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.9, 0.95, 0.998])
-)
+answers = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(answers, st.sampled_from([0.9, 0.95, 0.998]))
 def test_share_interval_equals_statsmodels(pair, level):
     count, n = pair
     theirs = proportion_confint(count, n, alpha=1 - level, method="wilson")
