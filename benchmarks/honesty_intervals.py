@@ -106,7 +106,7 @@ def false_alarms(sizes: range, every_pair: bool) -> list[Line]:
         found.append(
             Line(
                 "2",
-                f"False alarm of the two-year change, worst of {len(pairs)} pairs of n and {chosen.sum()} shares {what}",
+                f"False alarm of the two-year change, {what}: worst of {len(pairs)} pairs of n, {chosen.sum()} shares",
                 f"{part.max():.4f} at {where}",
                 f"<= {limit:.3f}".replace("0.", "."),
                 FALSE_ALARM_ELSEWHERE,

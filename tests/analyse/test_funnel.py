@@ -119,10 +119,30 @@ def test_pupils_who_all_answer_the_same_do_not_divide_by_zero():
     assert mean_against(4.0, 0.0, 9, 4.5).p == 0.0
 
 
-@pytest.mark.parametrize(("mean", "sd", "n", "baseline"), [(4.0, 1.0, 1, 4.0), (4.0, 1.0, 9, float("nan"))])
-def test_a_mean_that_cannot_be_compared_is_refused(mean, sd, n, baseline):
+def test_eight_pupils_who_happen_to_answer_alike_are_not_a_discovery():
+    """Their own spread says p < .001; as eight of the municipality's pupils they are 1.2 errors off."""
+    assert mean_against(4.75, 0.1, 8, 4.5).p < 0.001
+    assert mean_against(4.75, 0.1, 8, 4.5, 0.6).p == pytest.approx(0.2386, abs=1e-3)
+    assert mean_against(5.0, 0.0, 8, 4.5, 0.6).p == pytest.approx(0.0184, abs=1e-3)
+
+
+@given(st.floats(1, 5), st.floats(0, 2), st.integers(2, 60), st.floats(1, 5), st.floats(0.1, 2))
+def test_with_a_known_sd_a_difference_lies_outside_both_the_funnel_and_the_own_interval(mean, sd, n, baseline, known):
+    change, plain = mean_against(mean, sd, n, baseline, known), mean_against(mean, sd, n, baseline)
+    low, high = mean_funnel_limits(baseline, known, n, 0.95)
+    assert change.p >= plain.p and change[:3] == plain[:3]
+    if change.p < 0.05 - 1e-9:
+        assert not low <= mean <= high
+        assert change.low > 0 or change.high < 0
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "n", "baseline", "known"),
+    [(4.0, 1.0, 1, 4.0, 1.0), (4.0, 1.0, 9, float("nan"), 1.0), (4.0, 1.0, 9, 4.0, -1.0), (4.0, 1.0, 9, 4.0, math.nan)],
+)
+def test_a_mean_that_cannot_be_compared_is_refused(mean, sd, n, baseline, known):
     with pytest.raises(InputError):
-        mean_against(mean, sd, n, baseline)
+        mean_against(mean, sd, n, baseline, known)
 
 
 def test_the_funnel_of_a_mean_by_hand():
