@@ -174,6 +174,13 @@ def test_count_change_equals_statsmodels_conditional_mid_p(count1, count2, expos
     assert change.low <= change.difference <= change.high
 
 
+@given(st.integers(0, 40), st.integers(0, 40), st.floats(0.5, 300))
+def test_counting_over_more_pupils_changes_the_unit_and_nothing_else(count1, count2, pupils):
+    change, per_pupil = count_change(count1, count2), count_change(count1, count2, pupils, pupils)
+    assert [end * pupils for end in per_pupil[:3]] == pytest.approx(list(change[:3]), abs=1e-9)
+    assert per_pupil.p == pytest.approx(change.p)
+
+
 def test_twice_the_cases_among_twice_the_pupils_is_no_change():
     change = count_change(4, 8, 100, 200)
     assert change.difference == 0.0 and change.p > 0.9

@@ -75,6 +75,12 @@ def test_where_nothing_can_be_seen_there_is_no_share():
     assert detectable_change(40, 1.0) is None
 
 
+@pytest.mark.parametrize(("share", "found"), [(0.08, 0.085), (0.29, 0.295), (0.0812, 0.085)])
+def test_the_share_found_is_always_above_the_first(share, found):
+    """Even where next to no power is asked for; .29 * 200 is 57.99999999999999."""
+    assert detectable_change(40, share, 0.005) == found
+
+
 @given(st.integers(2, 150), st.integers(1, 150), st.floats(0, 0.5))
 @settings(max_examples=60)
 def test_twice_the_pupils_need_no_larger_change(n, more, share):

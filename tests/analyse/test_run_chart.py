@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from toolkit.analyse import run_chart
 from toolkit.errors import InputError
 
-PUBLISHED_LIMITS = {12: (7, 3), 14: (7, 4), 17: (7, 5), 20: (7, 6), 22: (7, 7), 24: (8, 8)}
+PUBLISHED_LIMITS = {12: (7, 3), 13: (7, 3), 14: (7, 4), 16: (7, 4), 18: (7, 5), 20: (7, 6), 22: (7, 7), 23: (8, 7)}
 """Useful points: longest run allowed, fewest crossings allowed (Anhøj & Olesen 2014, table 1)."""
 
 
@@ -51,6 +51,11 @@ def test_eight_years_of_nothing_and_three_cases_say_nothing():
 def test_eleven_points_have_no_limits_and_no_signals():
     assert run_chart([0.0] * 5 + [1.0] * 5 + [9.0]).signals == ()
     assert run_chart([0.0] * 5 + [1.0] * 5 + [9.0]).low is None
+
+
+def test_eleven_points_off_the_median_signal_nothing_however_long_the_series():
+    assert not {"long_run", "few_crossings"} & set(run_chart(around_zero([1.0] * 11)).signals)
+    assert {"long_run", "few_crossings"} <= set(run_chart(around_zero([1.0] * 12)).signals)
 
 
 def test_natural_limits_by_hand():
