@@ -75,7 +75,10 @@ def _figures(review: Review, settings: Settings) -> list[str]:
             verdict=verdict_sentence(series, settings),
         )
         for series in bullying
-        if series.verdict in ("higher", "lower") and series.latest.value is not None and series.latest.n is not None
+        if (verdict := series.verdict_on("year_before")) is not None
+        and verdict.word in ("higher", "lower")
+        and series.latest.value is not None
+        and series.latest.n is not None
     ]
 
 

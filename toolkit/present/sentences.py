@@ -71,11 +71,13 @@ def _grade_name(grade: int) -> str:
 
 def verdict_sentence(series: Series, settings: Settings) -> str:
     """What may be said about the last change. A share of bullied pupils is higher or lower, never better or worse."""
-    if series.verdict not in ("higher", "lower"):
-        return text(f"verdict.{series.verdict}")
+    verdict = series.verdict_on("year_before")
+    word = verdict.word if verdict is not None else "not_measured"
+    if word not in ("higher", "lower"):
+        return text(f"verdict.{word}")
     if series.kind == "share":
-        return text(f"verdict.{series.verdict}_share")
-    good = (series.verdict == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
+        return text(f"verdict.{word}_share")
+    good = (word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
     return text("verdict.better" if good else "verdict.worse")
 
 
