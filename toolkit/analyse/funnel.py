@@ -38,7 +38,7 @@ def funnel_limits(baseline: float, n: int, level: float) -> Interval:
     Raises:
         InputError: a baseline outside 0-1, n below 1, an impossible level.
 
-    Source: Spiegelhalter (2005), Stat Med 24:1185-1202, appendix A.1 (exact limits, interpolated); mid-p after
+    Source: Spiegelhalter (2005), Stat Med 24:1185-1202, appendix (exact limits, interpolated); mid-p after
     Lancaster (1961), JASA 56:223-234.
     """
     share, whole_n, tail = _check_baseline(baseline), _at_least_one(n), (1 - check_level(level)) / 2
