@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from toolkit.analyse.change import Change, mean_change, share_change
 from toolkit.analyse.funnel import funnel_limits, mean_against, mean_funnel_limits, share_against
+from toolkit.analyse.noise import allow_for_swing, between, swing_of_mean, swing_of_share
 from toolkit.analyse.power import detectable_change, detectable_mean_change
 from toolkit.analyse.verdicts import LARGE_MEAN, LARGE_SHARE, Comparison, Pair, Verdict, before_the_test
 from toolkit.plan.settings import SeriesBreak
@@ -134,17 +135,19 @@ def _against(comparison: Comparison, this: SurveyFigure, other: SurveyFigure | N
     if this.share is not None:
         assert this.count is not None and other.share is not None
         baseline, large = other.share, LARGE_SHARE
+        swing = swing_of_share(this.n, baseline)
         change = share_against(this.count, this.n, baseline)
         limits, wide = (funnel_limits(baseline, this.n, level) for level in (INNER, OUTER))
     else:
         assert this.mean is not None and this.sd is not None and other.mean is not None and other.sd is not None
         baseline, large = other.mean, LARGE_MEAN
+        swing = swing_of_mean(this.n)
         change = mean_against(this.mean, this.sd, this.n, baseline, other.sd)
         limits, wide = (mean_funnel_limits(baseline, other.sd, this.n, level) for level in (INNER, OUTER))
     return Verdict(
         comparison,
         "no_sure_change",
-        change=change,
+        change=allow_for_swing(change, swing),
         test=TESTS_AGAINST["share" if this.share is not None else "mean"],
         n=this.n,
         other_n=other.n,
@@ -157,12 +160,16 @@ def _against(comparison: Comparison, this: SurveyFigure, other: SurveyFigure | N
 
 
 def _change(before: SurveyFigure, after: SurveyFigure) -> Change:
-    assert before.n is not None and after.n is not None  # shown figures
+    n1, n2 = before.n, after.n
+    assert n1 is not None and n2 is not None  # shown figures
     if after.share is not None:
         assert before.count is not None and after.count is not None
-        return share_change(before.count, before.n, after.count, after.n)
+        pooled = (before.count + after.count) / (n1 + n2)
+        swing = between(swing_of_share(n1, pooled), n1, swing_of_share(n2, pooled), n2)
+        return allow_for_swing(share_change(before.count, n1, after.count, n2), swing)
     assert before.mean is not None and before.sd is not None and after.mean is not None and after.sd is not None
-    return mean_change(before.mean, before.sd, before.n, after.mean, after.sd, after.n)
+    swing = between(swing_of_mean(n1), n1, swing_of_mean(n2), n2)
+    return allow_for_swing(mean_change(before.mean, before.sd, n1, after.mean, after.sd, n2), swing)
 
 
 def _sees_little_between(before: SurveyFigure, after: SurveyFigure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding, State
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
@@ -80,6 +81,10 @@ def _figures(review: Review, settings: Settings) -> list[str]:
         and series.latest.value is not None
         and series.latest.n is not None
     ]
+
+
+def _is_sure(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.word in ("higher", "lower")
 
 
 def _decisions(review: Review) -> list[str]:
