@@ -8,8 +8,8 @@ higher or lower.
 "Noise" is what real years have: each unit's true share moves from year to year by a logit with standard deviation .2,
 each unit and indicator on its own. The nation stays.
 
-The rules allow for such noise (`toolkit.analyse.noise`). Without that, 300 pupils gave a flag in .69 of all reports and 60
-pupils in .089.
+The rules allow for such noise (`toolkit.analyse.noise`). Without that, 300 pupils gave a flag in .69 of all reports and
+60 pupils in .089.
 """
 
 from __future__ import annotations
