@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from toolkit.analyse import funnel_limits, share_against, share_change
 from toolkit.analyse.compare import Surroundings
-from toolkit.analyse.noise import allow_for_swing, between, swing_of_share
+from toolkit.analyse.noise import allow_for_swing, between, share_band, swing_of_share
 from toolkit.analyse.series import build_series, decide_verdicts
 from toolkit.analyse.verdicts import AFTER_THE_TEST, BEFORE_THE_TEST
 from toolkit.errors import InputError
@@ -174,8 +174,10 @@ def test_a_unit_is_flagged_only_where_q_and_its_own_interval_agree():
     verdict = said(figure(NOW, 40, 150), around=around).verdict_on("municipality")
     assert (verdict.word, verdict.baseline, verdict.n, verdict.other_n) == ("higher", 0.08, 150, 1000)
     assert verdict.change.low > 0
-    assert verdict.limits == funnel_limits(0.08, 150, 0.95)
-    assert verdict.wide_limits == funnel_limits(0.08, 150, 0.998)
+    assert verdict.limits == share_band(0.08, 150, 0.95)
+    assert verdict.wide_limits == share_band(0.08, 150, 0.998)
+    width = math.sqrt(swing_of_share(150, 0.08))
+    assert verdict.limits.high - 0.08 == pytest.approx((funnel_limits(0.08, 150, 0.95).high - 0.08) * width)
 
 
 def test_the_municipality_is_not_compared_with_itself():

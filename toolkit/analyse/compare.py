@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from toolkit.analyse.change import Change, mean_change, share_change
-from toolkit.analyse.funnel import funnel_limits, mean_against, mean_funnel_limits, share_against
-from toolkit.analyse.noise import allow_for_swing, between, swing_of_mean, swing_of_share
+from toolkit.analyse.funnel import mean_against, share_against
+from toolkit.analyse.noise import allow_for_swing, between, mean_band, share_band, swing_of_mean, swing_of_share
 from toolkit.analyse.power import detectable_change, detectable_mean_change
 from toolkit.analyse.verdicts import LARGE_MEAN, LARGE_SHARE, Comparison, Pair, Verdict, before_the_test
 from toolkit.plan.settings import SeriesBreak
@@ -137,13 +137,13 @@ def _against(comparison: Comparison, this: SurveyFigure, other: SurveyFigure | N
         baseline, large = other.share, LARGE_SHARE
         swing = swing_of_share(this.n, baseline)
         change = share_against(this.count, this.n, baseline)
-        limits, wide = (funnel_limits(baseline, this.n, level) for level in (INNER, OUTER))
+        limits, wide = (share_band(baseline, this.n, level) for level in (INNER, OUTER))
     else:
         assert this.mean is not None and this.sd is not None and other.mean is not None and other.sd is not None
         baseline, large = other.mean, LARGE_MEAN
         swing = swing_of_mean(this.n)
         change = mean_against(this.mean, this.sd, this.n, baseline, other.sd)
-        limits, wide = (mean_funnel_limits(baseline, other.sd, this.n, level) for level in (INNER, OUTER))
+        limits, wide = (mean_band(baseline, other.sd, this.n, level) for level in (INNER, OUTER))
     return Verdict(
         comparison,
         "no_sure_change",

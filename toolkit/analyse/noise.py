@@ -12,6 +12,8 @@ from typing import Final
 from scipy import stats
 
 from toolkit.analyse.change import Change
+from toolkit.analyse.funnel import funnel_limits, mean_funnel_limits
+from toolkit.analyse.intervals import Interval
 
 SWING: Final = 0.2
 """How much a group's true share swings from year to year, as a standard deviation on the logit scale: 8 % one year is
@@ -51,3 +53,19 @@ def allow_for_swing(change: Change, times: float) -> Change:
     low = change.difference - (change.difference - change.low) * width
     high = change.difference + (change.high - change.difference) * width
     return Change(change.difference, low, high, min(1.0, p))
+
+
+def share_band(baseline: float, n: int, level: float) -> Interval:
+    """`funnel_limits` as wide as it must be where years swing, cut at 0 and 1: the funnel that the reports draw."""
+    low, high = _wider(baseline, funnel_limits(baseline, n, level), swing_of_share(n, baseline))
+    return Interval(max(0.0, low), min(1.0, high))
+
+
+def mean_band(baseline: float, sd: float, n: int, level: float) -> Interval:
+    """`mean_funnel_limits` as wide as it must be where years swing; not cut at the ends of the scale."""
+    return _wider(baseline, mean_funnel_limits(baseline, sd, n, level), swing_of_mean(n))
+
+
+def _wider(baseline: float, limits: Interval, times: float) -> Interval:
+    width = math.sqrt(times)
+    return Interval(baseline - (baseline - limits.low) * width, baseline + (limits.high - baseline) * width)
