@@ -22,6 +22,14 @@ class SeriesBreak(Frozen):
     source: str
 
 
+class MarkedYear(Frozen):
+    """A year whose figures are comparable, but were made under unusual conditions. `year` is the autumn."""
+
+    year: int
+    why: str
+    source: str
+
+
 class Indicator(Frozen):
     """One indicator of Elevundersøkelsen and where it belongs in the plan.
 
@@ -85,6 +93,7 @@ class SurveySettings(Frozen):
     parent_survey_term: Literal["autumn", "spring"] | None = None
     grade_groups: tuple[GradeGroup, ...]
     breaks: tuple[SeriesBreak, ...]
+    marked_years: tuple[MarkedYear, ...] = ()
 
     def definition_of(self, indicator_id: object) -> str:
         """What an indicator of a file measures: the definition of bullying it follows, else the indicator itself."""

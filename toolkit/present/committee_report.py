@@ -8,6 +8,7 @@ from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
 from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, series_figure, status
 from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
+from toolkit.present.side_by_side import side_by_side
 from toolkit.present.texts import has_text, text
 from toolkit.review import CommitteeReview
 from toolkit.sources import workbook_layout as layout
@@ -139,6 +140,11 @@ def cases(review: CommitteeReview, settings: Settings) -> Block:
     ]
     cut_off = numbers.day(settings.run.cut_off)
     return html.table(text("tables.cases", cut_off=cut_off), [text("head.case"), text("head.count")], rows)
+
+
+def survey_and_cases(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: what the pupils answer beside what the units have registered."""
+    return side_by_side(review, settings)
 
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from toolkit import __version__
@@ -17,9 +17,11 @@ from toolkit.present.sentences import (
     finding_sentence,
     grades_note,
     group_label,
+    mark_notes,
     series_alt,
     series_sentence,
     verdict_sentence,
+    year_label,
 )
 from toolkit.present.texts import text
 from toolkit.protect.records import FEWEST_UNITS
@@ -52,18 +54,19 @@ def series_figure(series: Series, settings: Settings) -> Block:
     if not any(point.state == "shown" for point in series.points):
         return html.heading(title, 3) + html.paragraph(sentence)
     national = national_for(series)
+    labels = {point.school_year: year_label(point.school_year, settings) for point in series.points}
     svg = inline_svg(
-        over_years.draw(series, national, origin_words(settings)),
+        over_years.draw(series, national, origin_words(settings), labels),
         f"fig-{series.indicator}-{series.group}".replace("_", "-"),
         title,
         series_alt(series, national, settings),
     )
-    below = html.details(text("figure.table_summary"), series_table(series, national, title))
+    below = html.details(text("figure.table_summary"), series_table(series, national, title, labels))
     for note in filter(None, (grades_note(series, point, settings) for point in series.points[:-1])):
         below = html.paragraph(note, "note") + below
-    if national:
-        below = html.paragraph(text("figure.national_note"), "note") + below
-    return html.heading(title, 3) + html.figure(svg, sentence, below)
+    for note in [*([text("figure.national_note")] if national else []), *mark_notes(labels, settings)]:
+        below = html.paragraph(note, "note") + below
+    return html.heading(title, 3) + html.figure(svg, sentence, below=below)
 
 
 def series_title(series: Series, settings: Settings) -> str:
@@ -77,19 +80,22 @@ def indicators_table(series: Iterable[Series], settings: Settings) -> Block:
     heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
     rows: list[list[html.Cell]] = []
     for one in series:
-        _, value, interval, n = _point_cells(one.latest, one.kind)
-        before = _point_cells(one.points[-2], one.kind)[1] if len(one.points) > 1 else "–"
+        value, interval, n = _point_cells(one.latest, one.kind)
+        before = _point_cells(one.points[-2], one.kind)[0] if len(one.points) > 1 else "–"
         title = " ".join(filter(None, (series_title(one, settings), grades_note(one, one.latest, settings))))
         rows.append([title, before, value, interval, n, verdict_sentence(one, settings)])
     return html.table(text("tables.indicators"), heads, rows)
 
 
-def series_table(series: Series, national: dict[str, float], title: str) -> Block:
-    """Each year's number, interval and n; a state where there is no number."""
+def series_table(
+    series: Series, national: dict[str, float], title: str, labels: Mapping[str, str] | None = None
+) -> Block:
+    """Each year's number, interval and n; a state where there is no number. `labels` are years written with a mark."""
     heads = [text(f"head.{name}") for name in ("school_year", "value", "interval", "n")]
     rows: list[list[html.Cell]] = []
     for point in series.points:
-        row = _point_cells(point, series.kind)
+        year = (labels or {}).get(point.school_year, point.school_year)
+        row: list[html.Cell] = [year, *_point_cells(point, series.kind)]
         if national:
             row.append(numbers.percent(national[point.school_year]) if point.school_year in national else "–")
         rows.append(row)
@@ -99,17 +105,13 @@ def series_table(series: Series, national: dict[str, float], title: str) -> Bloc
 
 
 def _point_cells(point: Point, kind: str) -> list[html.Cell]:
-    """School year, value, interval and n of one point; a state where there is no number."""
+    """Value, interval and n of one point; a state where there is no number."""
     if point.value is None or point.low is None or point.high is None:
-        return [point.school_year, Status(point.state, text(f"state.{point.state}")), "–", "–"]
+        return [Status(point.state, text(f"state.{point.state}")), "–", "–"]
+    n = numbers.whole(point.n or 0)
     if kind == "share":
-        value, interval = (
-            numbers.percent(point.value),
-            f"{numbers.percent_bare(point.low)}–{numbers.percent(point.high)}",
-        )
-    else:
-        value, interval = numbers.mean(point.value), f"{numbers.mean(point.low)}–{numbers.mean(point.high)}"
-    return [point.school_year, value, interval, numbers.whole(point.n or 0)]
+        return [numbers.percent(point.value), numbers.percent_interval(point.low, point.high), n]
+    return [numbers.mean(point.value), f"{numbers.mean(point.low)}–{numbers.mean(point.high)}", n]
 
 
 def national_for(series: Series) -> dict[str, float]:
@@ -117,9 +119,10 @@ def national_for(series: Series) -> dict[str, float]:
     if series.kind != "share":
         return {}
     frame = national_series()
-    rows = frame[frame["indicator"] == series.indicator]
-    years = {point.school_year for point in series.points}
-    return {str(r["school_year"]): float(r["share"]) for r in rows.to_dict("records") if r["school_year"] in years}
+    years = [point.school_year for point in series.points]
+    rows = frame[(frame["indicator"] == series.indicator) & frame["school_year"].isin(years)]
+    rows = rows[rows["series"] == rows["series"].max()]  # figures on either side of a break are never drawn together
+    return {str(r["school_year"]): float(r["share"]) for r in rows.to_dict("records")}
 
 
 def findings_table(findings: Iterable[Finding], settings: Settings, caption: str) -> Block:

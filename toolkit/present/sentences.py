@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from toolkit.analyse.series import Point, Series
 from toolkit.check import Finding
 from toolkit.errors import PageError, TiltaksplanError
 from toolkit.plan.model import Plan
-from toolkit.plan.settings import Settings
+from toolkit.plan.settings import Indicator, MarkedYear, Settings
 from toolkit.present import numbers
 from toolkit.present.texts import has_text, text
 from toolkit.protect.coarsen import WHOLE
@@ -62,11 +62,44 @@ def grades_note(series: Series, point: Point, settings: Settings) -> str | None:
     return text("figure.only_grades", year=point.school_year, grades=names)
 
 
+def definition_of(indicator: Indicator, settings: Settings) -> str:
+    """What a share of bullied pupils counts, in the plan's own words; nothing for other indicators."""
+    return "" if indicator.definition is None else settings.plan.definition(indicator.definition).short
+
+
+def grades_label(grades: Sequence[int]) -> str:
+    """`5.–10. trinn`, or the grades one by one where some are missing between them."""
+    first, last = min(grades), max(grades)
+    if len(grades) > 1 and len(grades) == last - first + 1 and last <= LAST_OF_COMPULSORY:
+        return text("group.grade_range", first=first, last=last)
+    return numbers.listing([_grade_name(grade) for grade in sorted(grades)])
+
+
+LAST_OF_COMPULSORY = 10
+
+
 def _grade_name(grade: int) -> str:
-    last_of_compulsory = 10
-    if grade > last_of_compulsory:
-        return text("group.upper_secondary_grade", grade=grade - last_of_compulsory)
+    if grade > LAST_OF_COMPULSORY:
+        return text("group.upper_secondary_grade", grade=grade - LAST_OF_COMPULSORY)
     return text("group.grade", grade=grade)
+
+
+def year_label(school_year: str, settings: Settings) -> str:
+    """A school year as it stands in tables and along axes, with a mark where it was unlike others."""
+    return f"{school_year}{MARK}" if _mark_of(school_year, settings) else school_year
+
+
+def mark_notes(school_years: Iterable[str], settings: Settings) -> list[str]:
+    """Why the marked ones among these years are marked."""
+    marks = [(year, mark) for year in school_years if (mark := _mark_of(year, settings))]
+    return [text("figure.marked", year=year_label(year, settings), why=mark.why) for year, mark in marks]
+
+
+MARK = "*"
+
+
+def _mark_of(school_year: str, settings: Settings) -> MarkedYear | None:
+    return next((mark for mark in settings.surveys.marked_years if school_year.startswith(f"{mark.year}-")), None)
 
 
 def verdict_sentence(series: Series, settings: Settings) -> str:
@@ -104,7 +137,7 @@ def _latest_sentence(series: Series, settings: Settings) -> str:
 def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
     """The figure's alt text, made from its data."""
     label = settings.indicator(series.indicator).label
-    points = "; ".join(_point_alt(point, series.kind) for point in series.points)
+    points = "; ".join(_point_alt(point, series.kind, settings) for point in series.points)
     alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
     if national:
         years = ", ".join(
@@ -112,7 +145,8 @@ def series_alt(series: Series, national: dict[str, float], settings: Settings) -
             for year, share in national.items()
         )
         alt += text("figure.alt_national", points=years)
-    return alt
+    shown = [point.school_year for point in series.points]
+    return " ".join([alt, *mark_notes(shown, settings)])
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -187,7 +221,8 @@ def _point_values(point: Point, kind: str) -> dict[str, str]:
     }
 
 
-def _point_alt(point: Point, kind: str) -> str:
+def _point_alt(point: Point, kind: str, settings: Settings) -> str:
+    year = year_label(point.school_year, settings)
     if point.state != "shown":
-        return text("figure.alt_state", year=point.school_year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=point.school_year, **_point_values(point, kind))
+        return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
+    return text(f"figure.alt_{kind}", year=year, **_point_values(point, kind))

@@ -16,7 +16,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import committee_report, html, numbers, unit_report
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
-from toolkit.present.sentences import grades_note
+from toolkit.present.sentences import grades_note, mark_notes, year_label
 from toolkit.present.texts import text
 from toolkit.publish.exporter import prose_of, render_page
 from toolkit.publish.read_back import Fragment
@@ -31,7 +31,7 @@ class SeriesNumbers(NamedTuple):
     """What may be printed of one series.
 
     Attributes:
-        by_year: school year to the printed numbers of that year's figure; a hidden one has none.
+        by_year: school year as it is printed to the printed numbers of that year's figure; a hidden one has none.
         latest: the review's own year.
         figure_id: the drawing's name in the page.
         words: phrases with numbers of their own: which grades a figure is about, the definition of bullying.
@@ -79,6 +79,7 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         committee_report.participation(review),
         committee_report.units_table(review),
         committee_report.cases(review, settings),
+        committee_report.survey_and_cases(review, settings),
         committee_report.programmes(review, settings),
         committee_report.hiding(review, settings),
         committee_report.about(review, settings),
@@ -113,16 +114,17 @@ def _expected(blocks: list[Block], series: Sequence[Series], settings: Settings,
 def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
     national = national_for(series)
     by_year = {
-        point.school_year: _printed(point, series.kind)
+        year_label(point.school_year, settings): _printed(point, series.kind)
         | {numbers.percent_bare(national[year]) for year in [point.school_year] if year in national}
         for point in series.points
     }
-    years = [point.school_year for point in series.points]
+    years = [year_label(point.school_year, settings) for point in series.points]
     before = years[-2] if len(years) > 1 else ""
     figure_id = f"fig-{series.indicator}-{series.group}".replace("_", "-")
     notes = [note for point in series.points if (note := grades_note(series, point, settings))]
     definition = settings.indicator(series.indicator).definition
-    words = [*notes, *([settings.plan.definition(definition).short] if definition else [])]
+    marks = mark_notes((point.school_year for point in series.points), settings)
+    words = [*notes, *marks, *([settings.plan.definition(definition).short] if definition else [])]
     return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)
 
 
