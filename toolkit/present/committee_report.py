@@ -6,10 +6,12 @@ from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Status
-from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, series_figure, status
+from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, status
 from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
+from toolkit.present.series_figure import series_figure
 from toolkit.present.side_by_side import side_by_side
 from toolkit.present.texts import has_text, text
+from toolkit.present.units_and_municipality import units_and_municipality
 from toolkit.review import CommitteeReview
 from toolkit.sources import workbook_layout as layout
 
@@ -145,6 +147,11 @@ def cases(review: CommitteeReview, settings: Settings) -> Block:
 def survey_and_cases(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: what the pupils answer beside what the units have registered."""
     return side_by_side(review, settings)
+
+
+def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: which units lie outside what chance alone gives, never a ranking."""
+    return units_and_municipality(review, settings)
 
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:

@@ -7,11 +7,13 @@ from html import escape
 
 from toolkit import __version__
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Comparison
 from toolkit.check import Finding
 from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
 from toolkit.present.charts import over_years
 from toolkit.present.charts.svg import inline_svg
+from toolkit.present.comparisons import TESTED, has_estimate, word_of
 from toolkit.present.html import Block, Status
 from toolkit.present.sentences import (
     finding_sentence,
@@ -48,27 +50,6 @@ def _origin(settings: Settings) -> list[str]:
     return [] if kind == "real" else [kind]
 
 
-def series_figure(series: Series, settings: Settings) -> Block:
-    """One indicator: heading, sentence, drawing, and the numbers in a table. Without a shown number only words."""
-    sentence, title = series_sentence(series, settings), series_title(series, settings)
-    if not any(point.state == "shown" for point in series.points):
-        return html.heading(title, 3) + html.paragraph(sentence)
-    national = national_for(series)
-    labels = {point.school_year: year_label(point.school_year, settings) for point in series.points}
-    svg = inline_svg(
-        over_years.draw(series, national, origin_words(settings), labels),
-        f"fig-{series.indicator}-{series.group}".replace("_", "-"),
-        title,
-        series_alt(series, national, settings),
-    )
-    below = html.details(text("figure.table_summary"), series_table(series, national, title, labels))
-    for note in filter(None, (grades_note(series, point, settings) for point in series.points[:-1])):
-        below = html.paragraph(note, "note") + below
-    for note in [*([text("figure.national_note")] if national else []), *mark_notes(labels, settings)]:
-        below = html.paragraph(note, "note") + below
-    return html.heading(title, 3) + html.figure(svg, sentence, below=below)
-
-
 def series_title(series: Series, settings: Settings) -> str:
     """`Trivsel, 5.–7. trinn`."""
     label = settings.indicator(series.indicator).label
@@ -77,14 +58,32 @@ def series_title(series: Series, settings: Settings) -> str:
 
 def indicators_table(series: Iterable[Series], settings: Settings) -> Block:
     """Many indicators in one table: last year beside this year, interval, n, and what may be said of the change."""
-    heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
     rows: list[list[html.Cell]] = []
-    for one in series:
+    every = list(series)
+    against = _columns_against(every)
+    heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
+    heads += [text(f"head.against_{comparison}") for comparison in against]
+    for one in every:
         value, interval, n = _point_cells(one.latest, one.kind)
         before = _point_cells(one.points[-2], one.kind)[0] if len(one.points) > 1 else "–"
         title = " ".join(filter(None, (series_title(one, settings), grades_note(one, one.latest, settings))))
-        rows.append([title, before, value, interval, n, verdict_sentence(one, settings)])
+        words = [word_of(one, comparison, settings) for comparison in against]
+        rows.append([title, before, value, interval, n, verdict_sentence(one, settings), *words])
     return html.table(text("tables.indicators"), heads, rows)
+
+
+def _columns_against(series: Sequence[Series]) -> list[Comparison]:
+    """What besides the year before has a column: the municipality for a unit, the rest where a row has a word."""
+    columns: list[Comparison] = []
+    if any(one.verdict_on("municipality") for one in series):
+        columns.append("municipality")
+    elif _any_tested(series, "several_years"):
+        columns.append("several_years")
+    return [*columns, *(["nation"] if _any_tested(series, "nation") else [])]
+
+
+def _any_tested(series: Sequence[Series], comparison: Comparison) -> bool:
+    return any((verdict := one.verdict_on(comparison)) and verdict.word in TESTED for one in series)
 
 
 def series_table(
@@ -169,6 +168,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         *(text("about.definition_other", source=other.source) for other in others),
         text("about.interval"),
         change,
+        *_about_comparisons(series),
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
         *([text("figure.pooled_note")] if any(len(g.grades) > 1 for g in settings.surveys.grade_groups) else []),
         text("about.source_survey"),
@@ -181,6 +181,17 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         text("about.version", version=__version__, date=numbers.day(run.run_date)),
     ]
     return html.bullets(sentences)
+
+
+def _about_comparisons(series: Sequence[Series]) -> list[str]:
+    """What a reader must know of the sentences under the figures, where the page has any of the kind."""
+    told = {
+        "can_see": any(one.can_see for one in series),
+        "municipality": any(one.verdict_on("municipality") for one in series),
+        "several_years": _any_tested(series, "several_years"),
+        "estimate": any(has_estimate(one) for one in series),
+    }
+    return [text(f"about.{what}") for what, is_told in told.items() if is_told]
 
 
 def _national_sources(series: Sequence[Series]) -> list[str]:
