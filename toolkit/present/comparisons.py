@@ -7,11 +7,13 @@ from toolkit.analyse.verdicts import Comparison, Verdict
 from toolkit.plan.settings import Settings
 from toolkit.present import from_printed, html, numbers
 from toolkit.present.html import Block, Cell, Status
-from toolkit.present.sentences import year_label
+from toolkit.present.sentences import word_variant, year_label
 from toolkit.present.texts import has_text, text
 
 COMPARISONS: tuple[Comparison, ...] = ("year_before", "several_years", "municipality", "nation")
 TESTED = ("higher", "lower", "no_sure_change", "too_few")
+POWER = 0.8
+"""What «ville vi sett» means: four times of five."""
 OWN_ENOUGH = 0.9
 """From this weight on, the group's own answers say nearly all, and a best estimate would only repeat them."""
 
@@ -53,7 +55,7 @@ def has_estimate(series: Series) -> bool:
 
 def comparison_sentence(series: Series, verdict: Verdict, settings: Settings) -> str:
     """One comparison as a sentence: the same word always gets the same sentence."""
-    code = f"against.{verdict.comparison}_{variant(series, verdict, settings)}"
+    code = f"against.{verdict.comparison}_{word_variant(series, verdict, settings)}"
     return text(code, baseline=_other_value(series, verdict), year=verdict.other_year)
 
 
@@ -73,23 +75,12 @@ def comparisons_table(series: Series, settings: Settings, label: str) -> Block:
     verdicts = [verdict for comparison in COMPARISONS if (verdict := series.verdict_on(comparison)) is not None]
     rows = [_row(series, verdict, settings) for verdict in verdicts]
     notes = [text("comparison.tests", tests=series.tests)] if series.tests else []
-    if series.can_see is not None and series.can_see.chance_if_gone is not None and series.latest.state == "shown":
-        notes.append(text("see.if_gone", chance=numbers.whole(round(100 * series.can_see.chance_if_gone))))
+    if series.latest.state == "shown" and series.can_see is not None and series.can_see.chance_if_gone is not None:
+        # Where nearly every fall to zero would be seen there is nothing to warn of.
+        chance = series.can_see.chance_if_gone
+        notes += [text("see.if_gone", chance=numbers.whole(round(100 * chance)))] if chance < POWER else []
     caption = text("tables.comparisons", label=label)
     return html.table(caption, heads, rows) + (html.bullets(notes) if notes else html.EMPTY)
-
-
-def variant(series: Series, verdict: Verdict, settings: Settings) -> str:
-    """The part of a text's key that the word, the kind of figure and the direction decide.
-
-    A share of bullied pupils is higher or lower, never better or worse.
-    """
-    if verdict.word not in ("higher", "lower"):
-        return f"{verdict.word}_{verdict.why}" if verdict.why else verdict.word
-    if series.kind == "share":
-        return f"{verdict.word}_share"
-    good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
-    return "better" if good else "worse"
 
 
 def _row(series: Series, verdict: Verdict, settings: Settings) -> list[Cell]:
@@ -110,7 +101,7 @@ def _word(series: Series, verdict: Verdict, settings: Settings) -> str:
     if verdict.word == "no_sure_change":
         is_over_time = verdict.comparison in ("year_before", "several_years")
         return text("word.no_sure_change" if is_over_time else "word.no_sure_difference")
-    code = f"word.{variant(series, verdict, settings)}"
+    code = f"word.{word_variant(series, verdict, settings)}"
     return text(code if has_text(code) else f"word.{verdict.word}")
 
 

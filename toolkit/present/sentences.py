@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding
 from toolkit.errors import PageError, TiltaksplanError
 from toolkit.plan.model import Plan
@@ -103,13 +104,25 @@ def _mark_of(school_year: str, settings: Settings) -> MarkedYear | None:
 
 
 def verdict_sentence(series: Series, settings: Settings) -> str:
-    """What may be said about the last change. A share of bullied pupils is higher or lower, never better or worse."""
-    if series.verdict not in ("higher", "lower"):
-        return text(f"verdict.{series.verdict}")
+    """What may be said about the change from the year before."""
+    verdict = series.verdict_on("year_before")
+    if verdict is None:
+        return text("verdict.not_measured")
+    code = f"verdict.{word_variant(series, verdict, settings)}"
+    return text(code if has_text(code) else f"verdict.{verdict.word}")
+
+
+def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
+    """The part of a text's key that the word, the kind of figure and the direction decide.
+
+    A share of bullied pupils is higher or lower, never better or worse.
+    """
+    if verdict.word not in ("higher", "lower"):
+        return f"{verdict.word}_{verdict.why}" if verdict.why else verdict.word
     if series.kind == "share":
-        return text(f"verdict.{series.verdict}_share")
-    good = (series.verdict == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
-    return text("verdict.better" if good else "verdict.worse")
+        return f"{verdict.word}_share"
+    good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
+    return "better" if good else "worse"
 
 
 def series_sentence(series: Series, settings: Settings) -> str:

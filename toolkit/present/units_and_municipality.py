@@ -48,18 +48,14 @@ def _units_beside(municipality: Series, review: CommitteeReview) -> list[Series]
 
 def _one(municipality: Series, units: Sequence[Series], names: dict[str, str], settings: Settings) -> Block:
     assert municipality.latest.value is not None
-    title, baseline = funnel_title(municipality, settings), numbers.percent(municipality.latest.value)
+    baseline = numbers.percent(municipality.latest.value)
+    notes = [html.paragraph(text(f"funnel.{note}"), "note") for note in ("lines", "word")]
     return (
-        html.heading(title, 3)
+        html.heading(text("funnel.title", **_labels(municipality, settings)), 3)
         + html.figure(_svg(municipality, units, names, settings), text("funnel.how_to_read", baseline=baseline))
-        + _table(units, names, settings, title)
-        + html.paragraph(text("funnel.word"), "note")
+        + _table(municipality, units, names, settings)
+        + sum(notes, html.EMPTY)
     )
-
-
-def funnel_title(municipality: Series, settings: Settings) -> str:
-    """The heading of one funnel."""
-    return text("funnel.title", **_labels(municipality, settings))
 
 
 def _svg(municipality: Series, units: Sequence[Series], names: dict[str, str], settings: Settings) -> str:
@@ -90,10 +86,11 @@ def _limits(dots: Sequence[funnel.Dot], baseline: float) -> list[funnel.Limits]:
     ]
 
 
-def _table(units: Sequence[Series], names: dict[str, str], settings: Settings, title: str) -> Block:
+def _table(municipality: Series, units: Sequence[Series], names: dict[str, str], settings: Settings) -> Block:
     heads = [text("head.unit"), text("head.share"), text("head.n"), text("head.interval"), text("funnel.limits")]
     rows = [_row(series, names[series.unit], settings) for series in units]
-    return html.table(text("tables.funnel", label=title), [*heads, text("head.against_municipality")], rows)
+    caption = text("tables.funnel", **_labels(municipality, settings))
+    return html.table(caption, [*heads, text("head.against_municipality")], rows)
 
 
 def _row(series: Series, name: str, settings: Settings) -> list[Cell]:

@@ -83,7 +83,7 @@ def _draw_dots(axes: Axes, dots: Sequence[Dot], most: int, top: float) -> None:
     """Each dot with its name beside it, to the left where there is no room to the right."""
     lowest = {"left": -top, "right": -top}
     for dot in sorted(dots, key=lambda dot: dot.share):
-        axes.plot([dot.n], [dot.share], "o", color=BLUE, markersize=8)
+        axes.plot([dot.n], [dot.share], "o", color=BLUE, markersize=8, zorder=4)
         side = "left" if dot.n < most / 2 else "right"
         height = max(dot.share, lowest[side] + LABEL_HEIGHT * top)
         lowest[side] = height
@@ -96,4 +96,6 @@ def _draw_dots(axes: Axes, dots: Sequence[Dot], most: int, top: float) -> None:
             ha=side,
             color=BLUE,
             fontsize=8,
+            zorder=3,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
