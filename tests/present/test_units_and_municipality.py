@@ -1,5 +1,6 @@
 """The funnel: shown units only, made of printed numbers, in the plan's order, and never with fewer than two."""
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -98,5 +99,5 @@ def test_labels_that_would_cover_each_other_are_moved_apart():
     axes = funnel.draw(dots, 0.08, limits, "").axes[0]
     heights = sorted(note.xy[1] for note in axes.texts if re.match("Skole", note.get_text()))
     least = funnel.LABEL_HEIGHT * axes.get_ylim()[1]
-    assert all(after - before >= least - 1e-9 for before, after in zip(heights, heights[1:], strict=False))
+    assert all(after - before >= least - 1e-9 for before, after in itertools.pairwise(heights))
     assert {line.get_ydata()[0] for line in axes.lines if line.get_marker() == "o"} == {dot.share for dot in dots}

@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from clean_tables import SETTINGS, mean_row, participation_row, share_row, tables_of
+from clean_tables import SETTINGS as EXAMPLE
+from clean_tables import mean_row, participation_row, share_row, tables_of
 from house import ROOT
 
+from toolkit.plan.settings import MarkedYear
 from toolkit.present import committee_report, html, unit_report
 from toolkit.protect import protect_year
 from toolkit.publish.binding import unbound_numbers
@@ -14,6 +16,9 @@ from toolkit.publish.exporter import render_page
 from toolkit.publish.read_html import read_html
 from toolkit.review import build_committee_review, build_review
 
+MARKED = MarkedYear(year=2019, why="Høsten 2019 var uvanlig for 99 av elevene.", source="test")
+SURVEYS = EXAMPLE.surveys.model_copy(update={"marked_years": (MARKED,)})
+SETTINGS = EXAMPLE.model_copy(update={"surveys": SURVEYS})
 YEARS = ("2017-18", "2018-19", "2019-20", "2020-21")
 SCHOOLS = {"stjernelia": (12, 60), "solstol": (9, 50), "kometdalen": (10, 190)}
 
@@ -112,6 +117,17 @@ def test_another_number_in_the_committees_page_is_stopped(place, committee_page)
     planted, times = re.subn(*IN_COMMITTEE[place], page, count=1)
     assert times == 1 and planted != page
     assert unbound(planted, expected) != []
+
+
+def test_a_marked_year_keeps_its_own_numbers(unit_page):
+    page, expected = unit_page
+    assert "2019-20*: Høsten 2019 var uvanlig for 99 av elevene." in page
+    row = re.search(r'<th scope="row">2019-20\*</th><td>(.*?)</td>', page)
+    assert row[1] == "23,3\u00a0%"
+    other_year = page.replace(row.group(), row.group().replace("23,3", "25,0"), 1)
+    assert unbound(other_year, expected) == ["25,0"]
+    explained_twice = page.replace("</figure>", "<p>Høsten 2019 var uvanlig for 98 av elevene.</p></figure>", 1)
+    assert "98" in unbound(explained_twice, expected)
 
 
 def test_a_sentence_of_another_series_is_stopped(unit_page):

@@ -11,19 +11,13 @@ from toolkit.analyse.verdicts import Comparison
 from toolkit.check import Finding
 from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
-from toolkit.present.charts import over_years
-from toolkit.present.charts.svg import inline_svg
 from toolkit.present.comparisons import TESTED, has_estimate, word_of
 from toolkit.present.html import Block, Status
 from toolkit.present.sentences import (
     finding_sentence,
     grades_note,
     group_label,
-    mark_notes,
-    series_alt,
-    series_sentence,
     verdict_sentence,
-    year_label,
 )
 from toolkit.present.texts import text
 from toolkit.protect.records import FEWEST_UNITS

@@ -18,8 +18,8 @@ from toolkit.plan.settings import Settings
 from toolkit.present import committee_report, html, numbers, unit_report
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
-from toolkit.present.series_figure import numbers_besides
 from toolkit.present.sentences import grades_note, mark_notes, year_label
+from toolkit.present.series_figure import numbers_besides
 from toolkit.present.texts import text
 from toolkit.publish.exporter import prose_of, render_page
 from toolkit.publish.read_back import Fragment
