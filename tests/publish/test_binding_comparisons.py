@@ -31,6 +31,7 @@ def tables():
         every = tuple(map(sum, zip(*schools.values(), strict=True)))
         for unit, (count, n) in {**schools, "@municipality": every}.items():
             rows = [share_row(unit, 7, count, n), mean_row(unit, 7, [3, 4, 4, 5, 5] * (n // 5))]
+            rows.append(mean_row(unit, 7, [2, 3, 3, 4, 4] * (n // 5), "motivation"))
             survey += [row | {"school_year": year} for row in rows]
             participation.append(participation_row(unit, 7, n) | {"school_year": year})
     return tables_of(survey, participation, delivered=frozenset(SCHOOLS))
@@ -152,6 +153,13 @@ def test_a_state_in_the_details_cannot_become_a_number(unit_page):
     dash = page.index("<td>–</td>", table)
     for number in ("12", "60", "20,0", "13,3"):  # the first three are this series' own, elsewhere on the page
         assert number in unbound(f"{page[:dash]}<td>{number}</td>{page[dash + len('<td>–</td>') :]}", expected)
+
+
+def test_a_word_in_the_appendix_cannot_become_another_series_number(unit_page):
+    page, expected = unit_page
+    last = re.search(r'<th scope="row">Motivasjon.*?(<td>ingen sikker forskjell</td></tr>)', page, re.DOTALL)
+    for number in ("13,3", "4,2", "300"):
+        assert unbound(page.replace(last[1], f"<td>{number}</td></tr>", 1), expected) == [number]
 
 
 def test_another_units_row_in_the_funnels_table_is_stopped(committee_page):
