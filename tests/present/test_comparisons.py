@@ -1,16 +1,18 @@
 """What stands around a drawing: each word its sentence, and no number that the page does not have already."""
 
+import math
 import re
 from dataclasses import replace
 from typing import get_args
 
 import pytest
 from clean_tables import SETTINGS
+from scipy import stats
+from toolkit.analyse.verdicts import Comparison, Verdict, Why, Word
 
-from toolkit.analyse import Change, Interval, Shrunk
-from toolkit.analyse.series import Point, Series
-from toolkit.analyse.verdicts import CanSee, Comparison, Verdict, Why, Word
-from toolkit.present import comparisons
+from toolkit.analyse import Change, Interval, Shrunk, detectable_mean_change
+from toolkit.analyse.series import CanSee, Point, Series
+from toolkit.present import comparisons, from_printed
 from toolkit.present.parts import indicators_table
 from toolkit.present.texts import has_text, text
 from toolkit.publish.read_html import one_line, read_html
@@ -113,6 +115,21 @@ def test_what_the_group_could_see_is_said_with_its_answers():
     blind = replace(SHARE, can_see=CanSee(6, 0.5, None, 0.1))
     assert "Med 6 svar ville vi ikke sett noen økning" in hard(comparisons.can_see_sentence(blind))
     assert comparisons.can_see_sentence(SHARE) is None
+
+
+@pytest.mark.parametrize("ends", [(1.0, 5.0), (1.1, 5.0)], ids=["cut off at both ends", "wider than the scale"])
+def test_a_mean_of_so_few_that_the_scale_is_too_short_shows_no_change(ends):
+    few = Point("2020-21", "shown", 4.9 if ends[0] > 1 else 3.0, *ends, 3)
+    unsure = replace(MEAN, points=(few,), can_see=CanSee(3, few.value, 9.0, None))
+    assert "Med 3 svar ville vi ikke sett noen endring" in hard(comparisons.can_see_sentence(unsure))
+
+
+@pytest.mark.parametrize(("mean", "low", "high"), [(3.9, 2.4, 5.0), (3.0, 1.5, 4.5), (2.1, 1.0, 3.6)])
+def test_an_end_cut_off_by_the_scale_makes_no_group_see_better(mean, low, high):
+    """The half-width is 1.5 in all of them; where one end is cut off, the whole one counts."""
+    point = Point("2020-21", "shown", mean, low, high, 12)
+    sd = 1.5 * math.sqrt(12) / stats.t.ppf(0.975, 11)
+    assert from_printed.detectable_in(point) == pytest.approx(detectable_mean_change(12, sd))
 
 
 def test_a_best_estimate_stands_only_where_the_nations_figure_counts():

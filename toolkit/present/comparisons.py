@@ -25,7 +25,10 @@ def can_see_sentence(series: Series) -> str | None:
         return None
     n = numbers.whole(see.n)
     if series.kind == "mean":
-        return text("see.mean", n=n, difference=numbers.one_decimal(from_printed.detectable_in(point)))
+        difference = from_printed.detectable_in(point)
+        if difference is None:
+            return text("see.no_change", n=n)
+        return text("see.mean", n=n, difference=numbers.one_decimal(difference))
     if see.detectable is None:
         return text("see.nothing", n=n)
     return text("see.share", n=n, share=numbers.percent_plain(see.detectable))

@@ -18,6 +18,7 @@ from toolkit.analyse.series import Point
 from toolkit.present import numbers
 
 LEVEL: Final = 0.95
+LOWEST, HIGHEST = 1.0, 5.0
 SMALLEST: Final = 0.05
 """Half of the last printed decimal: a half-width that is printed as nothing is not nothing."""
 
@@ -42,16 +43,20 @@ def mean_against(point: Point, baseline: float) -> tuple[float, float, float]:
     return value - fixed, low - fixed, high - fixed
 
 
-def detectable_in(point: Point) -> float:
+def detectable_in(point: Point) -> float | None:
     """The difference of means (1-5) that two groups of this size would show four times of five.
 
-    The standard deviation is worked back from the printed interval, so the answer is rough.
+    The standard deviation is worked back from the printed interval, so the answer is rough. None where no difference
+    on the scale is large enough, or where the interval is cut off at both ends and tells nothing of the spread.
     """
     assert point.n is not None
     value, low, high = _printed(point)
+    if (low, high) == (LOWEST, HIGHEST):
+        return None
     half = max(value - low, high - value, SMALLEST)  # an end at 1 or 5 is cut off, and the other end is whole
     sd = half * math.sqrt(point.n) / float(stats.t.ppf((1 + LEVEL) / 2, point.n - 1))
-    return detectable_mean_change(point.n, sd)
+    difference = detectable_mean_change(point.n, sd)
+    return difference if difference <= HIGHEST - LOWEST else None
 
 
 def _printed(point: Point) -> tuple[float, float, float]:

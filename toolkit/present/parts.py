@@ -73,7 +73,9 @@ def _columns_against(series: Sequence[Series]) -> list[Comparison]:
         columns.append("municipality")
     elif _any_tested(series, "several_years"):
         columns.append("several_years")
-    return [*columns, *(["nation"] if _any_tested(series, "nation") else [])]
+    if _any_tested(series, "nation"):
+        columns.append("nation")
+    return columns
 
 
 def _any_tested(series: Sequence[Series], comparison: Comparison) -> bool:
