@@ -16,10 +16,14 @@ from toolkit.review import build_committee_review
 EMPTY = build_committee_review("2020-21", protect_year(tables_of(), SETTINGS), SETTINGS)
 
 
+def is_in_row(fragment):
+    return any(label.startswith("row=") for label in fragment.place)
+
+
 def row_of(before, now, word):
     review = replace(EMPTY, cases=(now,), cases_before=before, case_changes={now.field: Verdict("year_before", word)})
     block = committee_report.cases(review, SETTINGS)
-    return [f.text for f in read_html(block.html, "", lambda *_: []) if any(p.startswith("row=") for p in f.place)]
+    return [f.text for f in read_html(block.html, "", lambda *_: []) if f.kind == "text" and is_in_row(f)]
 
 
 SHOWN = CaseCount(field="new_cases", state="shown", count=14)
