@@ -1,5 +1,6 @@
 """The benchmarks still run, on little data; what they measure is for `docs/benchmarks.md`, not for a test."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -16,3 +17,30 @@ def test_reading_beside_pandas():
     assert finished.returncode == 0, finished.stderr
     assert finished.stdout.startswith("5000 rows of table 150")
     assert "| ratio |" in finished.stdout
+
+
+@pytest.mark.slow
+def test_the_acceptance_table_of_honest_numbers_in_its_short_form(shared):
+    command = [sys.executable, str(ROOT / "benchmarks" / "honesty.py"), "--quick", "--json"]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = json.loads(finished.stdout)
+    assert {line["number"] for line in lines} >= {"1", "2", "3", "5"}
+    assert [line for line in lines if not line["passed"]] == []
+    assert finished.returncode == 0
+
+
+def test_a_line_that_does_not_keep_its_limit_is_said_and_fails_the_run(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import honesty
+    from honesty_line import Line
+
+    kept, broken, told = (
+        Line("1", what, "x", limit, "", what != "b") for what, limit in (("a", "<= 1"), ("b", "<= 1"), ("c", ""))
+    )
+    monkeypatch.setattr(sys, "argv", ["honesty.py"])
+    monkeypatch.setattr(honesty, "all_lines", lambda quick: [kept, broken, told])
+    assert honesty.main() == 1
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split(" | ")[-1] for row in rows[2:]] == ["yes |", "NO |", "- |"]
+    monkeypatch.setattr(honesty, "all_lines", lambda quick: [kept, told])
+    assert honesty.main() == 0

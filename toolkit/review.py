@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from toolkit.analyse.series import Series, build_series, decide_verdicts
+from toolkit.analyse.report_series import committee_series, series_of
+from toolkit.analyse.series import Series
+from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding, UnitFacts, check_common, check_unit
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
-from toolkit.protect.coarsen import WHOLE, groups_of
-from toolkit.protect.model import CaseCount, Delivery, ProtectedYear, SurveyFigure, UnitRecord
+from toolkit.protect.coarsen import groups_of
+from toolkit.protect.model import CaseCount, Delivery, ProtectedYear, UnitRecord
 from toolkit.validate.tables import MUNICIPALITY
 
 
@@ -34,7 +35,10 @@ class Review:
 class CommitteeReview:
     """The whole municipality's year, for the political committee.
 
-    `headline_group` is the group of grades shown on the first pages: all together where that is published.
+    Attributes:
+        unit_series: each unit's headline shares beside the municipality's, and nothing else; by unit.
+        case_changes: what may be said of each case count's change since last year, by field.
+        headline_group: the group of grades shown on the first pages: all together where that is published.
     """
 
     school_year: str
@@ -42,9 +46,12 @@ class CommitteeReview:
     units: tuple[Unit, ...]
     records: tuple[UnitRecord, ...]
     series: tuple[Series, ...]
+    unit_series: dict[str, tuple[Series, ...]]
     findings: tuple[Finding, ...]
     unit_findings: dict[str, tuple[Finding, ...]]
     cases: tuple[CaseCount, ...]
+    cases_before: tuple[CaseCount, ...]
+    case_changes: dict[str, Verdict]
     headline_group: str
     municipality_delivery: Delivery
 
@@ -68,7 +75,7 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         school_year=school_year,
         run_date=settings.run.run_date,
         record=record,
-        series=_series_of(unit_id, school_year, protected.figures, settings),
+        series=series_of(unit_id, school_year, protected, settings),
         findings=check_unit(facts),
         common_findings=_common_findings(protected, settings),
         matched_by_name=unit_id in protected.matched_by_name,
@@ -80,12 +87,14 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
     _require_year(school_year, protected)
     units = tuple(u for u in settings.unit_register.units if protected.record(u.id) is not None)
     delivered = {r.unit: r for r in protected.records if r.delivery == "delivered"}
+    said = committee_series(units, school_year, protected, settings)
     return CommitteeReview(
         school_year=school_year,
         run_date=settings.run.run_date,
         units=units,
         records=protected.records,
-        series=_series_of(MUNICIPALITY, school_year, protected.figures, settings),
+        series=said.municipality,
+        unit_series=said.units,
         findings=_common_findings(protected, settings),
         unit_findings={
             unit.id: check_unit(_facts(unit, delivered[unit.id], protected, settings))
@@ -93,34 +102,11 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
             if unit.id in delivered
         },
         cases=protected.cases,
+        cases_before=protected.cases_before,
+        case_changes=said.cases,
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         municipality_delivery=protected.municipality_delivery,
     )
-
-
-def _series_of(
-    unit_id: str, school_year: str, figures: tuple[SurveyFigure, ...], settings: Settings
-) -> tuple[Series, ...]:
-    """Every indicator the settings name, in their order; one series per published group of grades."""
-    own: dict[tuple[str, str], list[SurveyFigure]] = defaultdict(list)
-    for figure in figures:
-        if figure.unit == unit_id and figure.school_year <= school_year:
-            own[figure.indicator, figure.group].append(figure)
-    years = _every_year({f.school_year for rows in own.values() for f in rows} | {school_year})
-    groups = [*([WHOLE] if unit_id == MUNICIPALITY else []), *(g.id for g in settings.surveys.grade_groups)]
-    series = [
-        build_series(own[indicator.id, group], indicator.kind, years, settings.surveys.breaks)
-        for indicator in settings.surveys.indicators
-        for group in groups
-        if (indicator.id, group) in own
-    ]
-    return tuple(decide_verdicts(series))
-
-
-def _every_year(known: set[str]) -> tuple[str, ...]:
-    """All school years from the first to the last: a year that was not measured keeps its place."""
-    starts = [int(year[:4]) for year in known]
-    return tuple(f"{start}-{(start + 1) % 100:02d}" for start in range(min(starts), max(starts) + 1))
 
 
 def _common_findings(protected: ProtectedYear, settings: Settings) -> tuple[Finding, ...]:

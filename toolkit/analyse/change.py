@@ -136,4 +136,4 @@ def doubled_mid_p(null: Any, seen: int) -> float:
     half_point = float(null.pmf(seen)) / 2
     above = float(null.sf(seen)) + half_point
     below = float(null.cdf(seen)) - half_point
-    return min(1.0, 2 * max(0.0, min(above, below)))
+    return min(1.0, 2 * min(above, below))

@@ -24,6 +24,9 @@ with the square of n, and the normal approximation finds the same share within o
 GRID: Final = 200
 """Shares are looked through in steps of 1/200: half a percentage point."""
 
+_ROUNDING: Final = 1e-12
+"""A p may be .05 exactly: none of three, then all of three."""
+
 
 def detectable_change(n: int, share: float, power: float = 0.8) -> float | None:
     """The smallest share above `share` that two years with n pupils each would show.
@@ -134,7 +137,7 @@ def _alarm_bounds(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     points = np.exp(np.where(firsts >= 0, ways[np.abs(firsts)] + ways[seconds] - all_ways, -np.inf))
     up_to = np.cumsum(points, axis=1)
     below, above = up_to - points / 2, up_to[:, -1:] - up_to + points / 2
-    row, second = np.nonzero((2 * np.minimum(below, above) <= SIGNIFICANT) & (firsts >= 0))
+    row, second = np.nonzero((2 * np.minimum(below, above) <= SIGNIFICANT + _ROUNDING) & (firsts >= 0))
     first = row - second
     first, second = np.concatenate([first, n - first]), np.concatenate([second, n - second])
     low, high = np.full(n + 1, -1), np.full(n + 1, n + 1)

@@ -1,20 +1,30 @@
-"""One indicator over the years: each figure with its interval, and what may be said about the last change."""
+"""One indicator over the years: each figure with its interval, and what may be said about the last one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
-from toolkit.analyse.change import Change, adjust_for_many, mean_change, share_change
+from toolkit.analyse.compare import (
+    Surroundings,
+    is_break,
+    with_municipality,
+    with_nation,
+    with_several_years_ago,
+    with_year_before,
+)
 from toolkit.analyse.intervals import mean_interval, share_interval
+from toolkit.analyse.power import chance_to_see, detectable_change, detectable_mean_change
+from toolkit.analyse.run_chart import FEWEST_POINTS, RunChart, run_chart
+from toolkit.analyse.shrink import Shrunk, shrunk_share
+from toolkit.analyse.verdicts import Comparison, Verdict, decide
+from toolkit.errors import InputError
 from toolkit.plan.settings import SeriesBreak
 from toolkit.protect.model import FigureState, SurveyFigure
 
-Verdict = Literal[
-    "higher", "lower", "no_sure_change", "hidden", "left_out", "not_measured", "not_comparable", "other_grades"
-]
-FALSE_ALARM = 0.05
+ALONE: Final = Surroundings(is_municipality=True)
+"""A figure that is seen against nothing but its own years."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +45,33 @@ class Point:
 
 
 @dataclass(frozen=True)
+class CanSee:
+    """What two years of so many answers could tell from chance, if it were the only thing tested.
+
+    Attributes:
+        n, value: answers and figure of the last year.
+        detectable: the share that a rise would have to reach to be seen four times of five, None where no rise would;
+            for means the difference that would be seen, which may be wider than the scale.
+        chance_if_gone: the chance to see a fall to zero; for shares only.
+    """
+
+    n: int
+    value: float
+    detectable: float | None
+    chance_if_gone: float | None
+
+
+@dataclass(frozen=True)
 class Series:
     """One indicator for one unit and group of grades.
 
     Attributes:
-        points: one per school year, oldest first; the last is the review's year.
-        change: from the year before to the last, where both are shown and comparable.
-        q: the change's p-value after adjustment for everything the report tests.
-        verdict: what may be said about the change; q decides.
-        tests: how many comparisons the report makes.
+        points: one per school year since the last break, oldest first; the last is the review's year.
+        verdicts: what may be said of the last figure, one per comparison that exists.
+        can_see: what so many answers could show; None where the last figure is not shown.
+        estimate: a unit's share drawn towards the nation's (same grades, or all grades where that is all there is).
+        singled_out: whether the report of the year before said that this figure stood out.
+        run: the long series, from twelve comparable points.
     """
 
     unit: str
@@ -51,76 +79,109 @@ class Series:
     indicator: str
     kind: Literal["share", "mean"]
     points: tuple[Point, ...]
-    verdict: Verdict
-    change: Change | None = None
-    q: float | None = None
-    tests: int = 0
+    verdicts: tuple[Verdict, ...]
+    can_see: CanSee | None = None
+    estimate: Shrunk | None = None
+    singled_out: bool = False
+    run: RunChart | None = None
 
     @property
     def latest(self) -> Point:
         """The review's own year."""
         return self.points[-1]
 
+    @property
+    def tests(self) -> int:
+        """How many comparisons the report makes; 0 where this series takes part in none."""
+        return max((verdict.tests for verdict in self.verdicts), default=0)
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether the last figure differs surely from the year before, the municipality or the nation."""
+        compared = (self.verdict_on("year_before"), self.verdict_on("municipality"), self.verdict_on("nation"))
+        return any(verdict is not None and verdict.word in ("higher", "lower") for verdict in compared)
+
+    def verdict_on(self, comparison: Comparison) -> Verdict | None:
+        """What may be said of one comparison; None where it does not exist."""
+        return next((verdict for verdict in self.verdicts if verdict.comparison == comparison), None)
+
 
 def build_series(
     figures: Iterable[SurveyFigure],
     kind: Literal["share", "mean"],
     years: tuple[str, ...],
-    breaks: tuple[SeriesBreak, ...],
+    breaks: Sequence[SeriesBreak],
+    around: Surroundings = ALONE,
+    grades: int = 3,
 ) -> Series:
-    """Figures of one unit, group and indicator as a series over the given years.
+    """Figures of one unit, group and indicator as a series over the given years; `decide_verdicts` gives the words.
 
     Args:
         figures: at least one, all of the same unit, group and indicator.
         years: school years to show, oldest first; a year without a figure is `not_measured`.
-        breaks: nothing is compared across one of these.
+        breaks: nothing is compared, drawn or modelled across one of these.
+        around: what the last year's figure is seen against besides.
+        grades: how many grades the group has.
+
+    Raises:
+        InputError: figures of more than one unit, group or indicator, or none.
     """
-    by_year = {figure.school_year: figure for figure in figures}
-    any_figure = next(iter(by_year.values()))
-    shown_years = tuple(year for year in years if not _break_between(year, years[-1], breaks))
-    points = tuple(_point(year, by_year.get(year), kind) for year in shown_years)
-    change, verdict = _last_change(years, by_year, kind, breaks)
-    return Series(any_figure.unit, any_figure.group, any_figure.indicator, kind, points, verdict, change)
+    by_year = {figure.school_year: _safe(figure) for figure in figures}
+    unit, group, indicator = _place_of(by_year.values())
+    this = by_year.get(years[-1]) or SurveyFigure(
+        unit=unit, school_year=years[-1], group=group, indicator=indicator, state="not_measured"
+    )
+    # The break is asked of the figure too: a file may say that its questions were others.
+    together = [
+        year for year in years if not is_break(year, years[-1], breaks) and _asked_alike(by_year.get(year), this)
+    ]
+    points = tuple(_point(year, by_year.get(year), kind) for year in together)
+    compared = (
+        with_year_before(this, years, by_year, breaks),
+        with_several_years_ago(this, years, by_year, breaks, grades),
+        with_municipality(this, around),
+        None if around is ALONE else with_nation(this, around),
+    )
+    return Series(
+        unit,
+        group,
+        indicator,
+        kind,
+        points,
+        verdicts=tuple(verdict for verdict in compared if verdict is not None),
+        can_see=_can_see(this),
+        estimate=_estimate(this, around),
+        run=_run(points),
+    )
 
 
-def decide_verdicts(series: list[Series]) -> list[Series]:
+def decide_verdicts(series: Sequence[Series]) -> list[Series]:
     """Adjust over every comparison in the report (Benjamini-Hochberg); q decides the word."""
-    tested = [s for s in series if s.change is not None]
-    q_values = iter(adjust_for_many([s.change.p for s in tested if s.change is not None]))
-    return [s if s.change is None else _with_verdict(s, s.change, float(next(q_values)), len(tested)) for s in series]
+    decided = iter(decide([verdict for one in series for verdict in one.verdicts]))
+    return [replace(one, verdicts=tuple(next(decided) for _ in one.verdicts)) for one in series]
 
 
-def _with_verdict(series: Series, change: Change, q: float, tests: int) -> Series:
-    verdict: Verdict = "no_sure_change"
-    if q <= FALSE_ALARM:
-        verdict = "higher" if change.difference > 0 else "lower"
-    return replace(series, verdict=verdict, q=q, tests=tests)
+def _place_of(figures: Iterable[SurveyFigure]) -> tuple[str, str, str]:
+    places = {(figure.unit, figure.group, figure.indicator) for figure in figures}
+    if len(places) != 1:
+        raise InputError("series_mixed", {"places": sorted(places)})
+    return next(iter(places))
 
 
-def _last_change(
-    years: tuple[str, ...],
-    by_year: dict[str, SurveyFigure],
-    kind: Literal["share", "mean"],
-    breaks: tuple[SeriesBreak, ...],
-) -> tuple[Change | None, Verdict]:
-    after = by_year.get(years[-1])
-    before = by_year.get(years[-2]) if len(years) > 1 else None
-    if after is None or before is None or "not_measured" in (after.state, before.state):
-        return None, "not_measured"
-    if "left_out" in (after.state, before.state):
-        return None, "left_out"
-    if "hidden" in (after.state, before.state):
-        return None, "hidden"
-    if _break_between(years[-2], years[-1], breaks):
-        return None, "not_comparable"
-    if before.grades != after.grades:
-        return None, "other_grades"
-    if kind == "share":
-        assert before.count is not None and before.n is not None and after.count is not None and after.n is not None
-        return share_change(before.count, before.n, after.count, after.n), "no_sure_change"
-    assert before.mean is not None and before.sd is not None and before.n is not None
-    assert after.mean is not None and after.sd is not None and after.n is not None
-    return mean_change(before.mean, before.sd, before.n, after.mean, after.sd, after.n), "no_sure_change"
+def _safe(figure: SurveyFigure) -> SurveyFigure:
+    """A figure of nobody is not measured, and one of a single pupil is that pupil, whatever its state says."""
+    if figure.state != "shown" or figure.n is None or figure.n > 1:
+        return figure
+    numberless = dict.fromkeys(("share", "count", "mean", "sd", "n"))
+    return figure.model_copy(update={**numberless, "state": "not_measured" if figure.n == 0 else "hidden"})
+
+
+def _asked_alike(figure: SurveyFigure | None, this: SurveyFigure) -> bool:
+    if figure is None:
+        return True
+    return all(
+        not a or not b or a == b for a, b in ((figure.definition, this.definition), (figure.wording, this.wording))
+    )
 
 
 def _point(year: str, figure: SurveyFigure | None, kind: Literal["share", "mean"]) -> Point:
@@ -137,5 +198,25 @@ def _point(year: str, figure: SurveyFigure | None, kind: Literal["share", "mean"
     return Point(year, "shown", figure.mean, max(low, 1.0), min(high, 5.0), figure.n, grades=figure.grades)
 
 
-def _break_between(first: str, last: str, breaks: tuple[SeriesBreak, ...]) -> bool:
-    return any(int(first[:4]) < b.year <= int(last[:4]) for b in breaks)
+def _can_see(this: SurveyFigure) -> CanSee | None:
+    if this.state != "shown" or this.n is None:
+        return None
+    if this.share is not None and this.count is not None:
+        share = this.count / this.n
+        return CanSee(this.n, this.share, detectable_change(this.n, share), chance_to_see(this.n, share, 0.0))
+    assert this.mean is not None and this.sd is not None
+    return CanSee(this.n, this.mean, detectable_mean_change(this.n, this.sd), None)
+
+
+def _estimate(this: SurveyFigure, around: Surroundings) -> Shrunk | None:
+    """Only for a unit's share: the municipality is large, and a mean has no published national distribution."""
+    same_grades = around.nation.share if around.nation is not None else None
+    prior = around.nation_all_grades if same_grades is None else same_grades
+    if around.is_municipality or prior is None or not 0 < prior < 1 or this.count is None or this.n is None:
+        return None
+    return shrunk_share(this.count, this.n, prior)
+
+
+def _run(points: Sequence[Point]) -> RunChart | None:
+    values = [point.value for point in points if point.value is not None]
+    return run_chart(values) if len(values) >= FEWEST_POINTS else None

@@ -10,12 +10,12 @@ from toolkit.analyse.intervals import check_level, whole_number
 from toolkit.errors import InputError
 
 PRIOR_SIZE: Final = 49.0
-"""How many pupils the nation's share weighs as much as: 1/ICC - 1 with an intraclass correlation of .02 for bullying
-victimisation between schools.
+"""How many pupils the nation's share weighs as much as: 1/ICC - 1 with an intraclass correlation of .02 for being
+bullied, between schools.
 
-Source: Clarkson et al. (2022), BMC Public Health 22, https://doi.org/10.1186/s12889-022-12642-x, plans its trial of
-primary schools with .02 (Olweus' questionnaire, 2-3 times a month or more). The measure and the cut-off are those of
-Elevundersøkelsen, the country is not: see A53 in docs/assumptions.md."""
+Source: Clarkson et al. (2022), BMC Public Health 22, https://doi.org/10.1186/s12889-022-12642-x, plan a trial of 116
+British primary schools with .02 (Olweus' questionnaire). It is a planning value, from a country where more report being
+bullied; no Norwegian figure was found. See A53 in docs/assumptions.md."""
 
 
 class Shrunk(NamedTuple):

@@ -6,12 +6,14 @@ A pooled figure exists only where every grade behind it is known; one hidden gra
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import pandas as pd
 
 from toolkit.plan.settings import GradeGroup, Indicator, Settings
+from toolkit.validate.matching import COUNTY, NATION
 from toolkit.validate.tables import ALL_GENDERS, MUNICIPALITY, YearTables
 
 WHOLE = "all"
@@ -36,34 +38,45 @@ class Pooled:
     mean: float | None = None
     sd: float | None = None
     grades: tuple[int, ...] = ()
+    definition: str = ""
+    wording: str = ""
 
 
 def pooled_figures(tables: YearTables, settings: Settings) -> list[Pooled]:
-    """Every (unit, year, group of grades, indicator) of the settings, pooled from the clean tables.
+    """Every (unit, year, group of grades, indicator) of the municipality and its units, pooled from the clean tables.
 
     Shares of bullied pupils take n from the participation table. A single grade keeps the share as the source prints
     it; several grades are summed. Sub-questions of a share exist for the municipality only.
     """
+    return _pooled(tables, settings, lambda unit: unit not in (COUNTY, NATION))
+
+
+def pooled_nation(tables: YearTables, settings: Settings) -> list[Pooled]:
+    """The same of the whole country, as far as the source's files have it."""
+    return _pooled(tables, settings, lambda unit: unit == NATION)
+
+
+def _pooled(tables: YearTables, settings: Settings, is_wanted: Callable[[str], bool]) -> list[Pooled]:
     survey = tables.survey_by_unit_year_grade_gender_indicator
     survey = survey[(survey["gender"] == ALL_GENDERS)]
     by_key = {key: rows.to_dict("records") for key, rows in survey.groupby(["unit", "school_year", "indicator"])}
     invited = _rows_by_grade(tables.participation_by_unit_year_grade)
-    units = sorted({str(unit) for unit, _, _ in by_key} - {"@county", "@nation"})
+    units = sorted({str(unit) for unit, _, _ in by_key if is_wanted(str(unit))})
     years = sorted({str(year) for _, year, _ in by_key})
     return [
         _pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)
         for indicator in settings.surveys.indicators
         for unit in units
-        if unit == MUNICIPALITY or indicator.is_whole
+        if unit in (MUNICIPALITY, NATION) or indicator.is_whole
         for year in years
         for group in groups_of(unit, settings)
     ]
 
 
 def groups_of(unit_id: str, settings: Settings) -> list[GradeGroup]:
-    """The groups of grades that are published for a unit; the municipality also has all grades together."""
+    """The groups of grades that are published for a unit; municipality and nation also have all grades together."""
     groups = list(settings.surveys.grade_groups)
-    if unit_id == MUNICIPALITY:
+    if unit_id in (MUNICIPALITY, NATION):
         every = tuple(grade for group in groups for grade in group.grades)
         return [*groups, GradeGroup(id=WHOLE, label="", grades=every)] if len(groups) > 1 else groups
     unit = settings.unit_register.get(unit_id)
@@ -87,13 +100,38 @@ def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: l
     measured = [row for row in rows if row["state"] != "not_measured"]
     if not measured:
         return Pooled(*key, "not_measured", None)
-    grades = tuple(sorted(int(str(row["grade"])) for row in measured))
+    return replace(_pool_measured(key, indicator, measured, invited), **_asked_of(measured))
+
+
+def _pool_measured(
+    key: tuple[str, str, str, str], indicator: Indicator, measured: list[Row], invited: ByGrade
+) -> Pooled:
     if any(row["state"] != "value" for row in measured):
-        return Pooled(*key, "hidden", None, grades=grades)
+        return Pooled(*key, "hidden", None)
     if indicator.kind == "mean":
-        return replace(_pool_means(key, measured), grades=grades)
-    asked = [invited.get((unit, year, int(str(row["grade"])))) for row in measured]
-    return replace(_pool_shares(key, measured, asked), grades=grades)
+        return _pool_means(key, measured)
+    unit, year, _, _ = key
+    return _pool_shares(key, measured, [invited.get((unit, year, int(str(row["grade"])))) for row in measured])
+
+
+class _Asked(TypedDict):
+    grades: tuple[int, ...]
+    definition: str
+    wording: str
+
+
+def _asked_of(rows: list[Row]) -> _Asked:
+    """Who was asked what. All rows of one indicator and year say the same; where they do not, all are told."""
+    grades = tuple(sorted(int(str(row["grade"])) for row in rows))
+    return _Asked(grades=grades, definition=_all_told(rows, "definition"), wording=_all_told(rows, "wording"))
+
+
+def _all_told(rows: list[Row], column: str) -> str:
+    return " + ".join(sorted({_told(row.get(column)) for row in rows}))
+
+
+def _told(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def _pool_shares(key: tuple[str, str, str, str], rows: list[Row], asked: list[Row | None]) -> Pooled:

@@ -76,7 +76,8 @@ def publish(figure: Pooled, state: FigureState) -> SurveyFigure:
     """A pooled figure as it may be published: without any number unless it is shown."""
     names = ("share", "count", "mean", "sd", "n") if state == "shown" else ()
     numbers = {name: getattr(figure, name) for name in names}
-    place = {name: getattr(figure, name) for name in ("unit", "school_year", "group", "indicator", "grades")}
+    about = ("unit", "school_year", "group", "indicator", "grades", "definition", "wording")
+    place = {name: getattr(figure, name) for name in about}
     return SurveyFigure.model_validate({**place, **numbers, "state": state})
 
 

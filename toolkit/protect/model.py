@@ -23,7 +23,8 @@ class SurveyFigure(Frozen):
     """One indicator for one unit (or the municipality), year and group of grades.
 
     Shares are 0-1 with `count` of `n` pupils; means are 1-5 with `sd` and `n` answers. `grades` are those that were
-    measured; they may be fewer than the group's, and are printed for shown figures only.
+    measured; they may be fewer than the group's, and are printed for shown figures only. `definition` and `wording`
+    say what was asked and with which questions; empty in releases from before they were kept.
     """
 
     unit: str
@@ -37,6 +38,8 @@ class SurveyFigure(Frozen):
     sd: float | None = None
     n: int | None = None
     grades: tuple[int, ...] = ()
+    definition: str = ""
+    wording: str = ""
 
     @model_validator(mode="after")
     def _hidden_has_no_numbers(self) -> Self:
@@ -108,7 +111,9 @@ class ProtectedYear(Frozen):
     """One year's set after disclosure control, or the slice of it that one report needs.
 
     `case_units` are those whose workbooks the case counts add up.
-    `municipality_delivery` is about the workbook with the common measures.
+    `nation` has the source's own figures for the whole country, in the same grades as ours; none of them is ours to
+    protect or to release. `cases_before` are the counts of the year before, as far as they are out and count the same
+    units. `municipality_delivery` is about the workbook with the common measures.
     `matched_by_name` names units whose survey rows carry no organisation number.
     """
 
@@ -117,6 +122,8 @@ class ProtectedYear(Frozen):
     figures: tuple[SurveyFigure, ...]
     cases: tuple[CaseCount, ...]
     case_units: tuple[str, ...] = ()
+    cases_before: tuple[CaseCount, ...] = ()
+    nation: tuple[SurveyFigure, ...] = ()
     records: tuple[UnitRecord, ...]
     common_measures: tuple[CommonMeasure, ...]
     municipality_delivery: Delivery

@@ -79,5 +79,5 @@ def _in_release(figure: SurveyFigure, units: Collection[str]) -> SurveyFigure:
     """A figure as the pages say it: a unit that has no page says nothing."""
     if figure.unit == MUNICIPALITY or figure.unit in units or figure.state != "shown":
         return figure
-    places = figure.model_dump(include={"unit", "school_year", "group", "indicator", "grades"})
+    places = figure.model_dump(include={"unit", "school_year", "group", "indicator", "grades", "definition", "wording"})
     return SurveyFigure(**places, state="left_out")

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import Settings
 from toolkit.protect.audit import disclosed_by
+from toolkit.protect.cases_before import cases_of_year_before
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.figures import protected_figures
 from toolkit.protect.model import Edition, ProtectedYear
+from toolkit.protect.nation import nation_figures
 from toolkit.protect.records import case_counts, common_measures, municipality_delivery, unit_records
 from toolkit.protect.release import Release, release_of
 from toolkit.validate.tables import YearTables
@@ -36,6 +38,8 @@ def protect_year(
         figures=protected_figures(tables, settings, published, edition),
         cases=case_counts(tables, settings, earlier),
         case_units=tuple(sorted(tables.delivered)),
+        cases_before=cases_of_year_before(settings.run.school_year, tuple(sorted(tables.delivered)), earlier),
+        nation=nation_figures(tables, settings),
         records=unit_records(tables, settings),
         common_measures=common_measures(tables, settings),
         municipality_delivery=municipality_delivery(tables, settings),
