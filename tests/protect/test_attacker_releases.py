@@ -16,7 +16,8 @@ from clean_tables import SETTINGS, case_rows, mean_row, participation_row, share
 
 from toolkit.analyse import series as analyse_series
 from toolkit.analyse.change import share_change
-from toolkit.analyse.series import FALSE_ALARM, Series, build_series, decide_verdicts
+from toolkit.analyse.series import Series, build_series, decide_verdicts
+from toolkit.analyse.verdicts import FALSE_ALARM
 from toolkit.engine import run
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
@@ -270,13 +271,13 @@ def axis_of(found: ProtectedYear) -> float:
 
 
 def arrow_of(found: ProtectedYear) -> str:
-    return report_on(found, "solstol")["bullied"].verdict
+    return report_on(found, "solstol")["bullied"].verdict_on("year_before").word
 
 
 def q_of_others(found: ProtectedYear) -> tuple[float | None, int]:
     """The neighbour's q, and how many comparisons it was adjusted for."""
     other = report_on(found, "solstol")["wellbeing"]
-    return other.q, other.tests
+    return other.verdict_on("year_before").q, other.tests
 
 
 def order_of_bars(found: ProtectedYear) -> list[str]:

@@ -1,7 +1,7 @@
 """Years differ for more reasons than chance among pupils: another class, a cold spell, one conflict in the autumn.
 
-A test that only knows chance among pupils finds «changes» in large groups where nothing has changed: with 300 pupils, 20
-indicators and years that swing by .2 on the logit scale, in two of three reports.
+A test that only knows chance among pupils finds "changes" in large groups where nothing has changed: with 300 pupils,
+20 indicators and years that swing by .2 on the logit scale, in two of three reports.
 """
 
 from __future__ import annotations
