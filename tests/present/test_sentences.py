@@ -4,8 +4,9 @@ import pytest
 from clean_tables import SETTINGS
 
 from toolkit.analyse.series import build_series, decide_verdicts
-from toolkit.present.parts import indicators_table, series_figure
+from toolkit.present.parts import indicators_table
 from toolkit.present.sentences import series_sentence
+from toolkit.present.series_figure import series_figure
 from toolkit.protect import SurveyFigure
 
 YEARS = ("2019-20", "2020-21")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
-from toolkit.present.html import Block, Status
-from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, series_figure, status
+from toolkit.present.html import Block, Cell, Status
+from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, status
 from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
+from toolkit.present.series_figure import series_figure
+from toolkit.present.side_by_side import side_by_side
 from toolkit.present.texts import has_text, text
+from toolkit.present.units_and_municipality import units_and_municipality
+from toolkit.protect.model import CaseCount
 from toolkit.review import CommitteeReview
 from toolkit.sources import workbook_layout as layout
 
@@ -129,16 +133,38 @@ def units_table(review: CommitteeReview) -> Block:
 
 
 def cases(review: CommitteeReview, settings: Settings) -> Block:
-    """Appendix: the municipality's five case counts, as far as the rules allow."""
-    rows: list[list[str | Status]] = [
-        [
-            text(f"field.{case.field}"),
-            numbers.whole(case.count) if case.count is not None else Status(case.state, text(f"state.{case.state}")),
-        ]
-        for case in review.cases
-    ]
+    """Appendix: the municipality's five case counts, as far as the rules allow, last year's beside this year's.
+
+    Without a comparable release of last year there is nothing to stand beside them.
+    """
+    before = {case.field: case for case in review.cases_before}
+    heads = ["case", "year_before", "this_year", "change"] if before else ["case", "count"]
+    rows: list[list[Cell]] = []
+    for case in review.cases:
+        row: list[Cell] = [text(f"field.{case.field}")]
+        if before:
+            last = before.get(case.field)
+            row.append(_count(last) if last is not None else "–")
+        row.append(_count(case))
+        if before:
+            row.append(text(f"cases.{review.case_changes[case.field].word}"))
+        rows.append(row)
     cut_off = numbers.day(settings.run.cut_off)
-    return html.table(text("tables.cases", cut_off=cut_off), [text("head.case"), text("head.count")], rows)
+    return html.table(text("tables.cases", cut_off=cut_off), [text(f"head.{head}") for head in heads], rows)
+
+
+def _count(case: CaseCount) -> Cell:
+    return numbers.whole(case.count) if case.count is not None else Status(case.state, text(f"state.{case.state}"))
+
+
+def survey_and_cases(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: what the pupils answer beside what the units have registered."""
+    return side_by_side(review, settings)
+
+
+def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: which units lie outside what chance alone gives, never a ranking."""
+    return units_and_municipality(review, settings)
 
 
 def other_figures(review: CommitteeReview, settings: Settings) -> Block:

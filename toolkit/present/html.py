@@ -94,9 +94,13 @@ def details(summary: str, content: Block) -> Block:
     return Block(f"<details><summary>{escape(summary)}</summary>\n{content.html}</details>\n")
 
 
-def figure(svg: str, sentence: str, below: Block = EMPTY) -> Block:
-    """A drawing with its one sentence above it and its numbers below it. `svg` carries its own title and alt text."""
-    return Block(f"<figure>\n<figcaption>{escape(sentence)}</figcaption>\n{svg}\n{below.html}</figure>\n")
+def figure(svg: str, sentence: str, below: Block = EMPTY, above: Block = EMPTY) -> Block:
+    """A drawing with its one sentence and what a reader must know first above it, and the rest below it.
+
+    `svg` carries its own title and alt text.
+    """
+    caption = f"<figcaption>{escape(sentence)}</figcaption>"
+    return Block(f"<figure>\n{caption}\n{above.html}{svg}\n{below.html}</figure>\n")
 
 
 def _cell(cell: Cell) -> str:

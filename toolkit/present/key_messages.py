@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from toolkit.analyse.verdicts import Verdict
+from toolkit.analyse.series import Series
+from toolkit.analyse.verdicts import Comparison, Verdict
 from toolkit.check import Finding, State
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
+from toolkit.present.comparisons import comparison_sentence
 from toolkit.present.sentences import finding_sentence, group_label, verdict_sentence
 from toolkit.present.texts import text
 from toolkit.review import Review
@@ -62,29 +66,31 @@ OWN_MESSAGE = ("programmes_by_grade", "last_decisions")
 
 
 def _figures(review: Review, settings: Settings) -> list[str]:
-    """A sure change in the share of bullied pupils; or, once, that no such share can be shown."""
+    """A share of bullied pupils that has surely changed or stands out; or, once, that no such share can be shown."""
     bullying = [s for s in review.series if s.kind == "share" and settings.indicator(s.indicator).headline]
     states = {series.latest.state for series in bullying}
     if "hidden" in states and "shown" not in states:
         return [text("key.share_hidden")]
     return [
         text(
-            "key.share_changed",
+            f"key.{code}",
             group=group_label(series.group, settings),
             share=numbers.percent(series.latest.value),
             n=numbers.whole(series.latest.n),
-            verdict=verdict_sentence(series, settings),
+            verdict=sentence(series, verdict, settings),
         )
         for series in bullying
-        if (verdict := series.verdict_on("year_before")) is not None
-        and verdict.word in ("higher", "lower")
-        and series.latest.value is not None
-        and series.latest.n is not None
+        for comparison, (code, sentence) in SAID_FIRST.items()
+        if (verdict := series.verdict_on(comparison)) is not None and verdict.word in ("higher", "lower")
+        if series.latest.value is not None and series.latest.n is not None
     ]
 
 
-def _is_sure(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.word in ("higher", "lower")
+SAID_FIRST: Final[Mapping[Comparison, tuple[str, Callable[[Series, Verdict, Settings], str]]]] = {
+    "year_before": ("share_changed", lambda series, _, settings: verdict_sentence(series, settings)),
+    "municipality": ("share_stands_out", comparison_sentence),
+}
+"""Comparisons that may be a key message, the message's code and the sentence in it."""
 
 
 def _decisions(review: Review) -> list[str]:

@@ -26,10 +26,46 @@ def percent_bare(share: float) -> str:
     return percent(share).removesuffix(f"{HARD_SPACE}%")
 
 
-def mean(value: float) -> str:
-    """An index from 1 to 5 with one decimal: `4,3`."""
+def percent_interval(low: float, high: float) -> str:
+    """The ends of an interval of shares 0-1: `5,1–10,9 %`."""
+    return f"{percent_bare(low)}–{percent(high)}"
+
+
+def percent_plain(share: float) -> str:
+    """A share 0-1 whose decimal is left out where it is 0, for a rounded limit in running text: `27 %`, `27,5 %`."""
+    return percent(share).replace(",0", "")
+
+
+def one_decimal(value: float) -> str:
+    """Any number with one decimal: `4,3`."""
     with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
         return str(format_decimal(value, format="0.0", locale=LANGUAGE))
+
+
+def mean(value: float) -> str:
+    """An index from 1 to 5 with one decimal: `4,3`."""
+    return one_decimal(value)
+
+
+def two_decimals(value: float) -> str:
+    """A difference between two indices, or an adjusted p-value: `0,04`."""
+    with decimal.localcontext(rounding=decimal.ROUND_HALF_UP):
+        return str(format_decimal(value, format="0.00", locale=LANGUAGE))
+
+
+def signed(written: str, value: float) -> str:
+    """A difference with its sign, a true minus: `+1,2`, `−0,4`. `written` is the size without a sign.
+
+    A difference that is printed as nothing has no sign, whatever its last decimals.
+    """
+    if not any(digit in written for digit in "123456789"):
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
+def points(difference: float) -> str:
+    """A difference of shares (0-1) in percentage points, with its sign and no unit: `+4,2`."""
+    return signed(percent_bare(abs(difference)), difference)
 
 
 def as_printed(value: float, kind: str) -> float:

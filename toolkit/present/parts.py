@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from toolkit import __version__
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Comparison
 from toolkit.check import Finding
 from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
-from toolkit.present.charts import over_years
-from toolkit.present.charts.svg import inline_svg
+from toolkit.present.comparisons import TESTED, has_estimate, word_of
 from toolkit.present.html import Block, Status
 from toolkit.present.sentences import (
     finding_sentence,
     grades_note,
     group_label,
-    series_alt,
-    series_sentence,
     verdict_sentence,
 )
 from toolkit.present.texts import text
@@ -46,26 +44,6 @@ def _origin(settings: Settings) -> list[str]:
     return [] if kind == "real" else [kind]
 
 
-def series_figure(series: Series, settings: Settings) -> Block:
-    """One indicator: heading, sentence, drawing, and the numbers in a table. Without a shown number only words."""
-    sentence, title = series_sentence(series, settings), series_title(series, settings)
-    if not any(point.state == "shown" for point in series.points):
-        return html.heading(title, 3) + html.paragraph(sentence)
-    national = national_for(series)
-    svg = inline_svg(
-        over_years.draw(series, national, origin_words(settings)),
-        f"fig-{series.indicator}-{series.group}".replace("_", "-"),
-        title,
-        series_alt(series, national, settings),
-    )
-    below = html.details(text("figure.table_summary"), series_table(series, national, title))
-    for note in filter(None, (grades_note(series, point, settings) for point in series.points[:-1])):
-        below = html.paragraph(note, "note") + below
-    if national:
-        below = html.paragraph(text("figure.national_note"), "note") + below
-    return html.heading(title, 3) + html.figure(svg, sentence, below)
-
-
 def series_title(series: Series, settings: Settings) -> str:
     """`Trivsel, 5.–7. trinn`."""
     label = settings.indicator(series.indicator).label
@@ -74,22 +52,45 @@ def series_title(series: Series, settings: Settings) -> str:
 
 def indicators_table(series: Iterable[Series], settings: Settings) -> Block:
     """Many indicators in one table: last year beside this year, interval, n, and what may be said of the change."""
-    heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
     rows: list[list[html.Cell]] = []
-    for one in series:
-        _, value, interval, n = _point_cells(one.latest, one.kind)
-        before = _point_cells(one.points[-2], one.kind)[1] if len(one.points) > 1 else "–"
+    every = list(series)
+    against = _columns_against(every)
+    heads = [text(f"head.{name}") for name in ("indicator", "year_before", "this_year", "interval", "n", "change")]
+    heads += [text(f"head.against_{comparison}") for comparison in against]
+    for one in every:
+        value, interval, n = _point_cells(one.latest, one.kind)
+        before = _point_cells(one.points[-2], one.kind)[0] if len(one.points) > 1 else "–"
         title = " ".join(filter(None, (series_title(one, settings), grades_note(one, one.latest, settings))))
-        rows.append([title, before, value, interval, n, verdict_sentence(one, settings)])
+        words = [word_of(one, comparison, settings) for comparison in against]
+        rows.append([title, before, value, interval, n, verdict_sentence(one, settings), *words])
     return html.table(text("tables.indicators"), heads, rows)
 
 
-def series_table(series: Series, national: dict[str, float], title: str) -> Block:
-    """Each year's number, interval and n; a state where there is no number."""
+def _columns_against(series: Sequence[Series]) -> list[Comparison]:
+    """What besides the year before has a column: the municipality for a unit, the rest where a row has a word."""
+    columns: list[Comparison] = []
+    if any(one.verdict_on("municipality") for one in series):
+        columns.append("municipality")
+    elif _any_tested(series, "several_years"):
+        columns.append("several_years")
+    if _any_tested(series, "nation"):
+        columns.append("nation")
+    return columns
+
+
+def _any_tested(series: Sequence[Series], comparison: Comparison) -> bool:
+    return any((verdict := one.verdict_on(comparison)) and verdict.word in TESTED for one in series)
+
+
+def series_table(
+    series: Series, national: dict[str, float], title: str, labels: Mapping[str, str] | None = None
+) -> Block:
+    """Each year's number, interval and n; a state where there is no number. `labels` are years written with a mark."""
     heads = [text(f"head.{name}") for name in ("school_year", "value", "interval", "n")]
     rows: list[list[html.Cell]] = []
     for point in series.points:
-        row = _point_cells(point, series.kind)
+        year = (labels or {}).get(point.school_year, point.school_year)
+        row: list[html.Cell] = [year, *_point_cells(point, series.kind)]
         if national:
             row.append(numbers.percent(national[point.school_year]) if point.school_year in national else "–")
         rows.append(row)
@@ -99,17 +100,13 @@ def series_table(series: Series, national: dict[str, float], title: str) -> Bloc
 
 
 def _point_cells(point: Point, kind: str) -> list[html.Cell]:
-    """School year, value, interval and n of one point; a state where there is no number."""
+    """Value, interval and n of one point; a state where there is no number."""
     if point.value is None or point.low is None or point.high is None:
-        return [point.school_year, Status(point.state, text(f"state.{point.state}")), "–", "–"]
+        return [Status(point.state, text(f"state.{point.state}")), "–", "–"]
+    n = numbers.whole(point.n or 0)
     if kind == "share":
-        value, interval = (
-            numbers.percent(point.value),
-            f"{numbers.percent_bare(point.low)}–{numbers.percent(point.high)}",
-        )
-    else:
-        value, interval = numbers.mean(point.value), f"{numbers.mean(point.low)}–{numbers.mean(point.high)}"
-    return [point.school_year, value, interval, numbers.whole(point.n or 0)]
+        return [numbers.percent(point.value), numbers.percent_interval(point.low, point.high), n]
+    return [numbers.mean(point.value), f"{numbers.mean(point.low)}–{numbers.mean(point.high)}", n]
 
 
 def national_for(series: Series) -> dict[str, float]:
@@ -117,9 +114,10 @@ def national_for(series: Series) -> dict[str, float]:
     if series.kind != "share":
         return {}
     frame = national_series()
-    rows = frame[frame["indicator"] == series.indicator]
-    years = {point.school_year for point in series.points}
-    return {str(r["school_year"]): float(r["share"]) for r in rows.to_dict("records") if r["school_year"] in years}
+    years = [point.school_year for point in series.points]
+    rows = frame[(frame["indicator"] == series.indicator) & frame["school_year"].isin(years)]
+    rows = rows[rows["series"] == rows["series"].max()]  # figures on either side of a break are never drawn together
+    return {str(r["school_year"]): float(r["share"]) for r in rows.to_dict("records")}
 
 
 def findings_table(findings: Iterable[Finding], settings: Settings, caption: str) -> Block:
@@ -166,6 +164,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         *(text("about.definition_other", source=other.source) for other in others),
         text("about.interval"),
         change,
+        *_about_comparisons(series),
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
         *([text("figure.pooled_note")] if any(len(g.grades) > 1 for g in settings.surveys.grade_groups) else []),
         text("about.source_survey"),
@@ -178,6 +177,17 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         text("about.version", version=__version__, date=numbers.day(run.run_date)),
     ]
     return html.bullets(sentences)
+
+
+def _about_comparisons(series: Sequence[Series]) -> list[str]:
+    """What a reader must know of the sentences under the figures, where the page has any of the kind."""
+    told = {
+        "can_see": any(one.can_see for one in series),
+        "municipality": any(one.verdict_on("municipality") for one in series),
+        "several_years": _any_tested(series, "several_years"),
+        "estimate": any(has_estimate(one) for one in series),
+    }
+    return [text(f"about.{what}") for what, is_told in told.items() if is_told]
 
 
 def _national_sources(series: Sequence[Series]) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding
 from toolkit.errors import PageError, TiltaksplanError
 from toolkit.plan.model import Plan
-from toolkit.plan.settings import Settings
+from toolkit.plan.settings import Indicator, MarkedYear, Settings
 from toolkit.present import numbers
 from toolkit.present.texts import has_text, text
 from toolkit.protect.coarsen import WHOLE
@@ -62,23 +63,66 @@ def grades_note(series: Series, point: Point, settings: Settings) -> str | None:
     return text("figure.only_grades", year=point.school_year, grades=names)
 
 
+def definition_of(indicator: Indicator, settings: Settings) -> str:
+    """What a share of bullied pupils counts, in the plan's own words; nothing for other indicators."""
+    return "" if indicator.definition is None else settings.plan.definition(indicator.definition).short
+
+
+def grades_label(grades: Sequence[int]) -> str:
+    """`5.–10. trinn`, or the grades one by one where some are missing between them."""
+    first, last = min(grades), max(grades)
+    if len(grades) > 1 and len(grades) == last - first + 1 and last <= LAST_OF_COMPULSORY:
+        return text("group.grade_range", first=first, last=last)
+    return numbers.listing([_grade_name(grade) for grade in sorted(grades)])
+
+
+LAST_OF_COMPULSORY = 10
+
+
 def _grade_name(grade: int) -> str:
-    last_of_compulsory = 10
-    if grade > last_of_compulsory:
-        return text("group.upper_secondary_grade", grade=grade - last_of_compulsory)
+    if grade > LAST_OF_COMPULSORY:
+        return text("group.upper_secondary_grade", grade=grade - LAST_OF_COMPULSORY)
     return text("group.grade", grade=grade)
 
 
+def year_label(school_year: str, settings: Settings) -> str:
+    """A school year as it stands in tables and along axes, with a mark where it was unlike others."""
+    return f"{school_year}{MARK}" if _mark_of(school_year, settings) else school_year
+
+
+def mark_notes(school_years: Iterable[str], settings: Settings) -> list[str]:
+    """Why the marked ones among these years are marked."""
+    marks = [(year, mark) for year in school_years if (mark := _mark_of(year, settings))]
+    return [text("figure.marked", year=year_label(year, settings), why=mark.why) for year, mark in marks]
+
+
+MARK = "*"
+
+
+def _mark_of(school_year: str, settings: Settings) -> MarkedYear | None:
+    return next((mark for mark in settings.surveys.marked_years if school_year.startswith(f"{mark.year}-")), None)
+
+
 def verdict_sentence(series: Series, settings: Settings) -> str:
-    """What may be said about the last change. A share of bullied pupils is higher or lower, never better or worse."""
+    """What may be said about the change from the year before."""
     verdict = series.verdict_on("year_before")
-    word = verdict.word if verdict is not None else "not_measured"
-    if word not in ("higher", "lower"):
-        return text(f"verdict.{word}")
+    if verdict is None:
+        return text("verdict.not_measured")
+    code = f"verdict.{word_variant(series, verdict, settings)}"
+    return text(code if has_text(code) else f"verdict.{verdict.word}")
+
+
+def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
+    """The part of a text's key that the word, the kind of figure and the direction decide.
+
+    A share of bullied pupils is higher or lower, never better or worse.
+    """
+    if verdict.word not in ("higher", "lower"):
+        return f"{verdict.word}_{verdict.why}" if verdict.why else verdict.word
     if series.kind == "share":
-        return text(f"verdict.{word}_share")
-    good = (word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
-    return text("verdict.better" if good else "verdict.worse")
+        return f"{verdict.word}_share"
+    good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
+    return "better" if good else "worse"
 
 
 def series_sentence(series: Series, settings: Settings) -> str:
@@ -106,7 +150,7 @@ def _latest_sentence(series: Series, settings: Settings) -> str:
 def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
     """The figure's alt text, made from its data."""
     label = settings.indicator(series.indicator).label
-    points = "; ".join(_point_alt(point, series.kind) for point in series.points)
+    points = "; ".join(_point_alt(point, series.kind, settings) for point in series.points)
     alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
     if national:
         years = ", ".join(
@@ -114,7 +158,8 @@ def series_alt(series: Series, national: dict[str, float], settings: Settings) -
             for year, share in national.items()
         )
         alt += text("figure.alt_national", points=years)
-    return alt
+    shown = [point.school_year for point in series.points]
+    return " ".join([alt, *mark_notes(shown, settings)])
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -189,7 +234,8 @@ def _point_values(point: Point, kind: str) -> dict[str, str]:
     }
 
 
-def _point_alt(point: Point, kind: str) -> str:
+def _point_alt(point: Point, kind: str, settings: Settings) -> str:
+    year = year_label(point.school_year, settings)
     if point.state != "shown":
-        return text("figure.alt_state", year=point.school_year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=point.school_year, **_point_values(point, kind))
+        return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
+    return text(f"figure.alt_{kind}", year=year, **_point_values(point, kind))

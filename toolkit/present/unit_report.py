@@ -13,8 +13,8 @@ from toolkit.present.parts import (
     findings_table,
     hiding_rules,
     indicators_table,
-    series_figure,
 )
+from toolkit.present.series_figure import series_figure
 from toolkit.present.texts import has_text, text
 from toolkit.protect.model import Decision
 from toolkit.review import Review

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from toolkit.publish.expected import Expected, SeriesNumbers, statement_of
+from toolkit.publish.expected import Expected, SeriesNumbers, Statement, heading_of, statement_of
 from toolkit.publish.read_back import Fragment
 
 SCHOOL_YEAR: Final = re.compile(r"\b\d{4}-\d{2}\b")
@@ -29,11 +30,14 @@ def unbound_numbers(fragments: Iterable[Fragment], expected: Expected) -> list[U
     """The numbers of one page that are in no sentence it may say and in no figure it may show."""
     found = []
     along_axes: set[tuple[str, str]] = set()
+    left = {heading: Counter(section) for heading, section in expected.sections.items()}
     for fragment in fragments:
         # Coordinates in a drawing are made of the printed numbers; what they say in words stands beside them.
         if fragment.kind in ("geometry", "name") or statement_of(fragment) in expected.statements:
             continue
-        axis = (_label(fragment, "h3="), fragment.text)
+        if _taken(left, fragment):
+            continue
+        axis = (heading_of(fragment), fragment.text)
         if _stands_along_axis(fragment, expected) and axis not in along_axes:
             along_axes.add(axis)  # once in each drawing
             continue
@@ -41,8 +45,17 @@ def unbound_numbers(fragments: Iterable[Fragment], expected: Expected) -> list[U
     return found
 
 
+def _taken(left: Mapping[str, Counter[Statement]], fragment: Fragment) -> bool:
+    """Whether this is one of the statements that its section may make; then the section has one less left."""
+    section, statement = left.get(heading_of(fragment)), statement_of(fragment)
+    if section is None or not section[statement]:
+        return False
+    section[statement] -= 1
+    return True
+
+
 def _stands_along_axis(fragment: Fragment, expected: Expected) -> bool:
-    title = _label(fragment, "h3=")
+    title = heading_of(fragment)
     if fragment.kind != "text" or title not in expected.series or _label(fragment, "row="):
         return False
     return AXIS_NUMBER[expected.series[title].kind].fullmatch(fragment.text) is not None
@@ -56,6 +69,8 @@ def _unless_school_year(found: re.Match[str]) -> str:
 
 def _unvouched(fragment: Fragment, expected: Expected) -> list[str]:
     series, title = _series_of(fragment, expected)
+    if _label(fragment, "caption=") in _whole_tables(expected):
+        return NUMBER.findall(fragment.text)
     if series is None or fragment.kind not in ("text", "alt", "attribute"):
         return NUMBER.findall(fragment.text)
     if fragment.kind == "attribute":
@@ -67,6 +82,12 @@ def _unvouched(fragment: Fragment, expected: Expected) -> list[str]:
         rest = rest.replace(words, "")
     rest = NOT_A_FIGURE.sub("", SCHOOL_YEAR.sub(_unless_school_year, rest))
     return [number for number in NUMBER.findall(rest) if number not in known]
+
+
+def _whole_tables(expected: Expected) -> frozenset[str]:
+    """Captions of tables that are made once more, cell by cell: nothing else may stand in them."""
+    places = (place for section in expected.sections.values() for _, _, place in section)
+    return frozenset(label.removeprefix("caption=") for place in places for label in place if "caption=" in label)
 
 
 def _series_of(fragment: Fragment, expected: Expected) -> tuple[SeriesNumbers | None, str]:

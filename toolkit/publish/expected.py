@@ -5,8 +5,10 @@ The guard compares this with what it reads in the finished file. Whatever stands
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import nbformat
@@ -16,7 +18,8 @@ from toolkit.plan.settings import Settings
 from toolkit.present import committee_report, html, numbers, unit_report
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
-from toolkit.present.sentences import grades_note
+from toolkit.present.sentences import grades_note, mark_notes, year_label
+from toolkit.present.series_figure import numbers_besides
 from toolkit.present.texts import text
 from toolkit.publish.exporter import prose_of, render_page
 from toolkit.publish.read_back import Fragment
@@ -31,7 +34,7 @@ class SeriesNumbers(NamedTuple):
     """What may be printed of one series.
 
     Attributes:
-        by_year: school year to the printed numbers of that year's figure; a hidden one has none.
+        by_year: school year as it is printed to the printed numbers of that year's figure; a hidden one has none.
         latest: the review's own year.
         figure_id: the drawing's name in the page.
         words: phrases with numbers of their own: which grades a figure is about, the definition of bullying.
@@ -47,10 +50,17 @@ class SeriesNumbers(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """One page: its statements, and its series by title."""
+    """One page.
+
+    Attributes:
+        statements: what may stand anywhere.
+        series: its series by title.
+        sections: heading to what may stand under it and nowhere else, no more often than here.
+    """
 
     statements: frozenset[Statement]
     series: Mapping[str, SeriesNumbers]
+    sections: Mapping[str, Counter[Statement]] = MappingProxyType({})
 
 
 def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Expected:
@@ -79,11 +89,13 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         committee_report.participation(review),
         committee_report.units_table(review),
         committee_report.cases(review, settings),
+        committee_report.survey_and_cases(review, settings),
         committee_report.programmes(review, settings),
         committee_report.hiding(review, settings),
         committee_report.about(review, settings),
     ]
-    return _expected(blocks, review.series, settings, notebook)
+    funnels = _sections_of(committee_report.units_beside_municipality(review, settings))
+    return _expected(blocks, review.series, settings, notebook, funnels)
 
 
 def expected_page(page: str) -> Expected:
@@ -97,32 +109,62 @@ def statement_of(fragment: Fragment) -> Statement:
     return fragment.kind, fragment.text, place
 
 
-def _expected(blocks: list[Block], series: Sequence[Series], settings: Settings, notebook: Path) -> Expected:
+def heading_of(fragment: Fragment) -> str:
+    """The third-level heading that a fragment stands under; nothing where there is none."""
+    return next((label.removeprefix("h3=") for label in fragment.place if label.startswith("h3=")), "")
+
+
+def _expected(
+    blocks: list[Block],
+    series: Sequence[Series],
+    settings: Settings,
+    notebook: Path,
+    more_sections: Mapping[str, Counter[Statement]] = MappingProxyType({}),
+) -> Expected:
     notes = [note for one in series for point in one.points if (note := grades_note(one, point, settings))]
     notes.append(text("figure.national_note"))
     content = sum([*blocks, html.bullets(notes), indicators_table([], settings)], html.EMPTY)
     prose = "".join(prose_of(nbformat.read(notebook, as_version=4)))  # type: ignore[no-untyped-call]
     page = render_page(content.html + prose, back_link="index.html")
     frame = expected_page(page)
-    headings = {("text", one_line(series_title(one, settings)), ()) for one in series}
+    headlines = [one for one in series if settings.indicator(one.indicator).headline]
+    sections = {one_line(series_title(one, settings)): _counted(numbers_besides(one, settings)) for one in headlines}
+    headings = {("text", title, ()) for title in (one_line(series_title(one, settings)) for one in series)}
     return Expected(
-        frame.statements | headings, {one_line(series_title(one, settings)): _numbers(one, settings) for one in series}
+        frame.statements | headings,
+        {one_line(series_title(one, settings)): _numbers(one, settings) for one in series},
+        sections | dict(more_sections),
     )
+
+
+def _sections_of(block: Block) -> dict[str, Counter[Statement]]:
+    """What stands under each third-level heading of a block."""
+    sections: dict[str, Counter[Statement]] = defaultdict(Counter)
+    for fragment in read_html(block.html, "", _nothing_embedded):
+        heading = heading_of(fragment)
+        if heading:
+            sections[heading][statement_of(fragment)] += 1
+    return sections
+
+
+def _counted(block: Block) -> Counter[Statement]:
+    return Counter(map(statement_of, read_html(block.html, "", _nothing_embedded)))
 
 
 def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
     national = national_for(series)
     by_year = {
-        point.school_year: _printed(point, series.kind)
+        year_label(point.school_year, settings): _printed(point, series.kind)
         | {numbers.percent_bare(national[year]) for year in [point.school_year] if year in national}
         for point in series.points
     }
-    years = [point.school_year for point in series.points]
+    years = [year_label(point.school_year, settings) for point in series.points]
     before = years[-2] if len(years) > 1 else ""
     figure_id = f"fig-{series.indicator}-{series.group}".replace("_", "-")
     notes = [note for point in series.points if (note := grades_note(series, point, settings))]
     definition = settings.indicator(series.indicator).definition
-    words = [*notes, *([settings.plan.definition(definition).short] if definition else [])]
+    marks = mark_notes((point.school_year for point in series.points), settings)
+    words = [*notes, *marks, *([settings.plan.definition(definition).short] if definition else [])]
     return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)
 
 

@@ -19,13 +19,14 @@ MOST_TICKS = 6
 """Whole percent along the axis, and few of them."""
 
 
-def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
+def draw(series: Series, national: Mapping[str, float], band: str, labels: Mapping[str, str] | None = None) -> Figure:
     """Draw a series.
 
     Args:
         series: shares 0-1 or means 1-5; only shown points have a place on the axis.
         national: school year to the nation's figure in the same unit; may be empty.
         band: written into the drawing itself, so that a copied figure still carries it; may be empty.
+        labels: how a school year is written along the axis, where it is not as it stands.
     """
     with styled():
         drawing = Figure(figsize=(5.4, 2.9 if series.kind == "share" else 2.1), layout="constrained")
@@ -36,7 +37,7 @@ def draw(series: Series, national: Mapping[str, float], band: str) -> Figure:
         _draw_national(axes, years, shown_national, series.kind)
         for position, point in enumerate(series.points):
             _draw_point(axes, position, point, series.kind)
-        axes.set_xticks(range(len(years)), years)
+        axes.set_xticks(range(len(years)), [(labels or {}).get(year, year) for year in years])
         axes.set_xlim(-0.5, len(years) - 0.2)
         axes.set_ylabel(text(f"figure.axis_{series.kind}"))
         _scale(axes, series, shown_national)
@@ -85,15 +86,27 @@ def _draw_point(axes: Axes, position: int, point: Point, kind: str) -> None:
 
 
 def _draw_national(axes: Axes, years: list[str], national: Mapping[str, float], kind: str) -> None:
+    """Points, and lines between years that follow each other: nothing is drawn over a year without a figure."""
     if kind != "share" or not national:
         return
-    positions = [years.index(year) for year in national]
-    axes.plot(positions, list(national.values()), "--s", color=WINE, linewidth=1.5, markersize=5)
+    for run in _unbroken(years, national):
+        axes.plot([years.index(y) for y in run], [national[y] for y in run], "--s", color=WINE, lw=1.5, markersize=5)
+    first = next(year for year in years if year in national)
     axes.annotate(
         text("figure.national_label"),
-        (positions[0], next(iter(national.values()))),
+        (years.index(first), national[first]),
         xytext=(-4, -14),
         textcoords="offset points",
         ha="center",
         color=WINE,
     )
+
+
+def _unbroken(years: list[str], national: Mapping[str, float]) -> list[list[str]]:
+    runs: list[list[str]] = [[]]
+    for year in years:
+        if year in national:
+            runs[-1].append(year)
+        else:
+            runs.append([])
+    return [run for run in runs if run]
