@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 from clean_tables import SETTINGS, tables_of
-from toolkit.analyse.verdicts import Verdict, Word
 
+from toolkit.analyse.verdicts import Verdict, Word
 from toolkit.present import committee_report
 from toolkit.present.texts import has_text
 from toolkit.protect import CaseCount, protect_year

@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 from clean_tables import SETTINGS
 from scipy import stats
-from toolkit.analyse.verdicts import Comparison, Verdict, Why, Word
 
 from toolkit.analyse import Change, Interval, Shrunk, detectable_mean_change
 from toolkit.analyse.series import CanSee, Point, Series
+from toolkit.analyse.verdicts import Comparison, Verdict, Why, Word
 from toolkit.present import comparisons, from_printed
 from toolkit.present.parts import indicators_table
 from toolkit.present.texts import has_text, text

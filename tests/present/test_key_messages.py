@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from clean_tables import SETTINGS, tables_of
-from toolkit.analyse.verdicts import Verdict
 
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Verdict
 from toolkit.present.key_messages import unit_messages
 from toolkit.protect import protect_year
 from toolkit.publish.read_html import one_line

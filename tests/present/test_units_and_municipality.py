@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from clean_tables import SETTINGS, tables_of
-from toolkit.analyse.verdicts import Verdict
 
 from toolkit.analyse import Interval
 from toolkit.analyse.series import Point, Series
+from toolkit.analyse.verdicts import Verdict
 from toolkit.present.charts import funnel
 from toolkit.present.units_and_municipality import units_and_municipality
 from toolkit.protect import protect_year

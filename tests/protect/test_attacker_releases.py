@@ -21,9 +21,10 @@ from toolkit.analyse.verdicts import FALSE_ALARM
 from toolkit.engine import run
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
-from toolkit.present import numbers, parts
+from toolkit.present import numbers
 from toolkit.present.charts import over_years
 from toolkit.present.charts.svg import inline_svg
+from toolkit.present.series_figure import series_figure
 from toolkit.protect import SurveyFigure, audit, figures, protect_year, records
 from toolkit.protect.coarsen import Pooled
 from toolkit.protect.model import FigureState, ProtectedYear
@@ -261,7 +262,7 @@ def report_on(found: ProtectedYear, unit: str) -> dict[str, Series]:
 
 
 def page_of(unit: str, found: ProtectedYear) -> str:
-    return "".join(parts.series_figure(one, SETTINGS).html for one in report_on(found, unit).values())
+    return "".join(series_figure(one, SETTINGS).html for one in report_on(found, unit).values())
 
 
 def axis_of(found: ProtectedYear) -> float:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from toolkit.analyse.change import Change, mean_change, share_change
 from toolkit.analyse.funnel import mean_against, share_against
-from toolkit.analyse.noise import allow_for_swing, between, mean_band, share_band, swing_of_mean, swing_of_share
+from toolkit.analyse.noise import allow_for_swing, between, mean_band, share_band, swing_of_mean, swing_of_share, worth
 from toolkit.analyse.power import detectable_change, detectable_mean_change
 from toolkit.analyse.verdicts import LARGE_MEAN, LARGE_SHARE, Comparison, Pair, Verdict, before_the_test
 from toolkit.plan.settings import SeriesBreak
@@ -179,7 +179,8 @@ def _sees_little_between(before: SurveyFigure, after: SurveyFigure) -> bool:
     if after.share is not None:
         assert before.count is not None and after.count is not None
         share = (before.count + after.count) / (before.n + after.n)
-        seen = detectable_change(fewest, share)
+        seen = detectable_change(min(fewest, worth(fewest, swing_of_share(fewest, share))), share)
         return seen is None or seen - share > LARGE_SHARE
     assert before.sd is not None and after.sd is not None
-    return detectable_mean_change(fewest, math.sqrt((before.sd**2 + after.sd**2) / 2)) > LARGE_MEAN
+    told = worth(fewest, swing_of_mean(fewest))
+    return detectable_mean_change(told, math.sqrt((before.sd**2 + after.sd**2) / 2)) > LARGE_MEAN

@@ -55,6 +55,11 @@ def allow_for_swing(change: Change, times: float) -> Change:
     return Change(change.difference, low, high, min(1.0, p))
 
 
+def worth(n: int, times: float) -> int:
+    """How many pupils would tell as much, if years did not swing; at least 2."""
+    return max(2, round(n / times))
+
+
 def share_band(baseline: float, n: int, level: float) -> Interval:
     """`funnel_limits` as wide as it must be where years swing, cut at 0 and 1: the funnel that the reports draw."""
     low, high = _wider(baseline, funnel_limits(baseline, n, level), swing_of_share(n, baseline))

@@ -15,6 +15,7 @@ from toolkit.analyse.compare import (
     with_year_before,
 )
 from toolkit.analyse.intervals import mean_interval, share_interval
+from toolkit.analyse.noise import swing_of_mean, swing_of_share, worth
 from toolkit.analyse.power import chance_to_see, detectable_change, detectable_mean_change
 from toolkit.analyse.run_chart import FEWEST_POINTS, RunChart, run_chart
 from toolkit.analyse.shrink import Shrunk, shrunk_share
@@ -46,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True)
 class CanSee:
-    """What two years of so many answers could tell from chance, if it were the only thing tested.
+    """What two years of so many answers could tell from chance and from how years swing, if nothing else were tested.
 
     Attributes:
         n, value: answers and figure of the last year.
@@ -203,9 +204,11 @@ def _can_see(this: SurveyFigure) -> CanSee | None:
         return None
     if this.share is not None and this.count is not None:
         share = this.count / this.n
-        return CanSee(this.n, this.share, detectable_change(this.n, share), chance_to_see(this.n, share, 0.0))
+        told = min(this.n, worth(this.n, swing_of_share(this.n, share)))
+        return CanSee(this.n, this.share, detectable_change(told, share), chance_to_see(told, share, 0.0))
     assert this.mean is not None and this.sd is not None
-    return CanSee(this.n, this.mean, detectable_mean_change(this.n, this.sd), None)
+    told = worth(this.n, swing_of_mean(this.n))
+    return CanSee(this.n, this.mean, detectable_mean_change(told, this.sd), None)
 
 
 def _estimate(this: SurveyFigure, around: Surroundings) -> Shrunk | None:

@@ -14,6 +14,7 @@ from typing import Final
 from scipy import stats
 
 from toolkit.analyse import detectable_mean_change
+from toolkit.analyse.noise import between, swing_of_mean, worth
 from toolkit.analyse.series import Point
 from toolkit.present import numbers
 
@@ -26,6 +27,8 @@ SMALLEST: Final = 0.05
 def mean_difference(after: Point, before: Point) -> tuple[float, float, float]:
     """Difference between two years' printed means (1-5), and its ends made of their two printed intervals.
 
+    The ends are as much wider as the report's own test is, because years swing (`analyse.noise`).
+
     Source: Zou & Donner (2008), Stat Med 27:1693-1702 (the method of variance estimates recovery).
     """
     value, low, high = _printed(after)
@@ -33,14 +36,19 @@ def mean_difference(after: Point, before: Point) -> tuple[float, float, float]:
     difference = value - value_before
     down = math.hypot(value - low, high_before - value_before)
     up = math.hypot(high - value, value_before - low_before)
-    return difference, difference - down, difference + up
+    assert after.n is not None and before.n is not None
+    wider = math.sqrt(between(swing_of_mean(after.n), after.n, swing_of_mean(before.n), before.n))
+    return difference, difference - down * wider, difference + up * wider
 
 
 def mean_against(point: Point, baseline: float) -> tuple[float, float, float]:
-    """Difference between a printed mean and a printed baseline (1-5), and its ends."""
+    """Difference between a printed mean and a printed baseline (1-5), and its ends; as wide as where years swing."""
+    assert point.n is not None
     fixed = numbers.as_printed(baseline, "mean")
     value, low, high = _printed(point)
-    return value - fixed, low - fixed, high - fixed
+    wider = math.sqrt(swing_of_mean(point.n))
+    difference = value - fixed
+    return difference, difference - (value - low) * wider, difference + (high - value) * wider
 
 
 def detectable_in(point: Point) -> float | None:
@@ -55,7 +63,7 @@ def detectable_in(point: Point) -> float | None:
         return None
     half = max(value - low, high - value, SMALLEST)  # an end at 1 or 5 is cut off, and the other end is whole
     sd = half * math.sqrt(point.n) / float(stats.t.ppf((1 + LEVEL) / 2, point.n - 1))
-    difference = detectable_mean_change(point.n, sd)
+    difference = detectable_mean_change(worth(point.n, swing_of_mean(point.n)), sd)
     return difference if difference <= HIGHEST - LOWEST else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.analyse import funnel_limits
+from toolkit.analyse.noise import share_band
 from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
@@ -81,7 +81,7 @@ def _limits(dots: Sequence[funnel.Dot], baseline: float) -> list[funnel.Limits]:
     fewest, most = min(dot.n for dot in dots) // 2, round(max(dot.n for dot in dots) * 1.1) + 1
     along = sorted({fewest + round((most - fewest) * step / STEPS) for step in range(STEPS + 1)} - {0})
     return [
-        funnel.Limits(text(f"funnel.{name}"), [(n, *funnel_limits(baseline, n, level)) for n in along])
+        funnel.Limits(text(f"funnel.{name}"), [(n, *share_band(baseline, n, level)) for n in along])
         for name, level in LEVELS
     ]
 
