@@ -74,7 +74,8 @@ def verdict_sentence(series: Series, settings: Settings) -> str:
     verdict = series.verdict_on("year_before")
     word = verdict.word if verdict is not None else "not_measured"
     if word not in ("higher", "lower"):
-        return text(f"verdict.{word}")
+        with_reason = f"verdict.{word}_{verdict.why}" if verdict is not None else ""
+        return text(with_reason if has_text(with_reason) else f"verdict.{word}")
     if series.kind == "share":
         return text(f"verdict.{word}_share")
     good = (word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")

@@ -1,0 +1,105 @@
+"""What is easily mixed into one number: other grades, other definitions, other questions, two figures of one year."""
+
+import pytest
+from clean_tables import SETTINGS, participation_row, share_row, tables_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.analyse.compare import Surroundings
+from toolkit.analyse.series import build_series, decide_verdicts
+from toolkit.errors import InputError
+from toolkit.present.sentences import error_sentence
+from toolkit.protect import SurveyFigure
+from toolkit.protect.coarsen import pooled_figures
+
+LAST, NOW = "2019-20", "2020-21"
+PRIOR_PUPILS = 49
+
+
+def figure(count, n, year=NOW, unit="u", grades=(5, 6, 7), definition="udir", indicator="bullied"):
+    return SurveyFigure(
+        unit=unit,
+        school_year=year,
+        group="5-7",
+        indicator=indicator,
+        state="shown",
+        share=count / n,
+        count=count,
+        n=n,
+        grades=grades,
+        definition=definition,
+    )
+
+
+def nation(share=0.08, **more):
+    return figure(round(share * 100_000), 100_000, unit="@nation", **more)
+
+
+def built(*figures, years=(LAST, NOW), **around):
+    return decide_verdicts([build_series(figures, "share", years, (), Surroundings(**around))])[0]
+
+
+def drawn_towards(share):
+    """The estimate by hand for 5 of 40."""
+    return pytest.approx((5 + PRIOR_PUPILS * share) / (40 + PRIOR_PUPILS))
+
+
+def test_the_best_estimate_is_drawn_towards_the_same_grades_where_the_nation_has_them():
+    one = built(figure(5, 40), nation=nation(0.08), nation_all_grades=0.058)
+    assert one.estimate.value == drawn_towards(0.08)
+
+
+@pytest.mark.parametrize(
+    "other", [nation(grades=(7,)), nation(definition="lund")], ids=["other grades", "another definition"]
+)
+def test_the_best_estimate_is_not_drawn_towards_something_else(other):
+    assert built(figure(5, 40), nation=other, nation_all_grades=0.058).estimate.value == drawn_towards(0.058)
+    assert built(figure(5, 40), nation=other).estimate is None
+
+
+def test_a_share_that_follows_no_definition_of_bullying_has_no_best_estimate():
+    plain = {"indicator": "homework", "definition": "homework"}
+    assert built(figure(5, 40, **plain), nation=nation(**plain)).estimate is None
+
+
+def test_a_long_series_is_of_the_same_grades():
+    years = tuple(f"{first}-{(first + 1) % 100:02d}" for first in range(2007, 2021))
+    same = [figure(3 + number % 2, 60, year) for number, year in enumerate(years)]
+    assert built(*same, years=years).run is not None
+    mixed = [one.model_copy(update={"grades": (7,)}) if number < 3 else one for number, one in enumerate(same)]
+    assert built(*mixed, years=years).run is None
+
+
+def test_two_figures_of_one_year_are_refused():
+    with pytest.raises(InputError, match="series_mixed"):
+        built(figure(5, 40), figure(6, 40))
+
+
+def test_nearly_everybody_among_many_is_as_well_seen_as_nearly_nobody():
+    few = built(figure(10, 500, LAST), figure(11, 500)).verdict_on("year_before")
+    most = built(figure(490, 500, LAST), figure(489, 500)).verdict_on("year_before")
+    assert few.word == most.word == "no_sure_change"
+    assert most.change.p == pytest.approx(few.change.p)
+
+
+@given(count=st.integers(0, 400), more=st.integers(0, 400), of_the_others=st.integers(1, 1999))
+def test_no_difference_reaches_beyond_none_or_all_of_the_pupils(count, more, of_the_others):
+    municipality = figure(of_the_others, 2000, unit="@municipality")
+    one = built(figure(more, 400, LAST), figure(count, 400), municipality=municipality)
+    against, change = one.verdict_on("municipality"), one.verdict_on("year_before").change
+    assert against.baseline + against.change.low >= -1e-12
+    assert against.baseline + against.change.high <= 1 + 1e-12
+    assert -1 <= change.low <= change.difference <= change.high <= 1
+
+
+@pytest.mark.parametrize("column", ["definition", "wording"])
+def test_grades_that_were_asked_different_things_are_never_added(column):
+    said = {"definition": "udir", "wording": "2016"}
+    alike = [share_row("stjernelia", grade, 10, 60) | said for grade in (5, 6)]
+    asked = [participation_row("stjernelia", grade, 60) for grade in (5, 6)]
+    (pooled,) = [f for f in pooled_figures(tables_of(alike, asked), SETTINGS) if (f.indicator, f.n) == ("bullied", 120)]
+    assert (pooled.definition, pooled.wording) == ("udir", "2016")
+    alike[1][column] = "other"
+    with pytest.raises(InputError, match="grades_asked_otherwise") as stopped:
+        pooled_figures(tables_of(alike, asked), SETTINGS)
+    assert "kan ikke slås sammen" in error_sentence(stopped.value)
