@@ -13,7 +13,8 @@ from toolkit.errors import InputError
 from toolkit.plan.load import load_settings
 from toolkit.present.sentences import error_sentence
 from toolkit.protect import SurveyFigure
-from toolkit.protect.coarsen import pooled_figures
+from toolkit.protect.coarsen import Pooled, pooled_figures
+from toolkit.protect.internal import InternalFigure
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 LAST, NOW = "2019-20", "2020-21"
@@ -94,6 +95,12 @@ def test_no_difference_reaches_beyond_none_or_all_of_the_pupils(count, more, of_
     assert against.baseline + against.change.low >= -1e-12
     assert against.baseline + against.change.high <= 1 + 1e-12
     assert -1 <= change.low <= change.difference <= change.high <= 1
+
+
+@pytest.mark.parametrize(("n", "state"), [(0, "not_measured"), (1, "hidden"), (2, "shown")])
+def test_a_figure_from_before_disclosure_control_is_read_like_any_other(n, state):
+    raw = InternalFigure(Pooled("u", NOW, "5-7", "bullied", "value", n, count=0, share=0.0, definition="udir"))
+    assert build_series([raw], "share", (NOW,), ()).latest.state == state
 
 
 @pytest.mark.parametrize("params", ["example", "oppdal"])

@@ -174,8 +174,10 @@ def _safe(figure: SurveyFigure) -> SurveyFigure:
     """A figure of nobody is not measured, and one of a single pupil is that pupil, whatever its state says."""
     if figure.state != "shown" or figure.n is None or figure.n > 1:
         return figure
-    numberless = dict.fromkeys(("share", "count", "mean", "sd", "n"))
-    return figure.model_copy(update={**numberless, "state": "not_measured" if figure.n == 0 else "hidden"})
+    # Made anew, for a figure from before disclosure control looks like one of these and cannot be copied.
+    names = ("unit", "school_year", "group", "indicator", "grades", "definition", "wording")
+    about = {name: getattr(figure, name) for name in names}
+    return SurveyFigure.model_validate({**about, "state": "not_measured" if figure.n == 0 else "hidden"})
 
 
 def _asked_alike(figure: SurveyFigure | None, this: SurveyFigure) -> bool:
