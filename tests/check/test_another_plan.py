@@ -35,7 +35,7 @@ def test_every_finding_is_about_a_clause_of_the_plan(settings):
 
 
 def test_a_plan_may_have_one_definition_of_bullying(settings):
-    series = Series("a", "all", "bullied", "share", (Point("2020-21", "hidden"),), "hidden")
+    series = Series("a", "all", "bullied", "share", (Point("2020-21", "hidden"),), ())
     assert "en annen definisjon" not in str(about_numbers([series], settings))
 
 

@@ -134,20 +134,20 @@ def _against(comparison: Comparison, this: SurveyFigure, other: SurveyFigure | N
     assert this.n is not None  # a shown figure
     if this.share is not None:
         assert this.count is not None and other.share is not None
-        baseline, large = other.share, LARGE_SHARE
+        baseline, large, ends = other.share, LARGE_SHARE, (-other.share, 1 - other.share)
         swing = swing_of_share(this.n, baseline)
         change = share_against(this.count, this.n, baseline)
         limits, wide = (share_band(baseline, this.n, level) for level in (INNER, OUTER))
     else:
         assert this.mean is not None and this.sd is not None and other.mean is not None and other.sd is not None
-        baseline, large = other.mean, LARGE_MEAN
+        baseline, large, ends = other.mean, LARGE_MEAN, (-math.inf, math.inf)
         swing = swing_of_mean(this.n)
         change = mean_against(this.mean, this.sd, this.n, baseline, other.sd)
         limits, wide = (mean_band(baseline, other.sd, this.n, level) for level in (INNER, OUTER))
     return Verdict(
         comparison,
         "no_sure_change",
-        change=allow_for_swing(change, swing),
+        change=_within(allow_for_swing(change, swing), *ends),
         test=TESTS_AGAINST["share" if this.share is not None else "mean"],
         n=this.n,
         other_n=other.n,
@@ -166,10 +166,15 @@ def _change(before: SurveyFigure, after: SurveyFigure) -> Change:
         assert before.count is not None and after.count is not None
         pooled = (before.count + after.count) / (n1 + n2)
         swing = between(swing_of_share(n1, pooled), n1, swing_of_share(n2, pooled), n2)
-        return allow_for_swing(share_change(before.count, n1, after.count, n2), swing)
+        return _within(allow_for_swing(share_change(before.count, n1, after.count, n2), swing), -1.0, 1.0)
     assert before.mean is not None and before.sd is not None and after.mean is not None and after.sd is not None
     swing = between(swing_of_mean(n1), n1, swing_of_mean(n2), n2)
     return allow_for_swing(mean_change(before.mean, before.sd, n1, after.mean, after.sd, n2), swing)
+
+
+def _within(change: Change, lowest: float, highest: float) -> Change:
+    """An interval that was widened does not reach beyond what a share can be: none of the pupils, or all."""
+    return change._replace(low=max(change.low, lowest), high=min(change.high, highest))
 
 
 def _sees_little_between(before: SurveyFigure, after: SurveyFigure) -> bool:
@@ -178,7 +183,8 @@ def _sees_little_between(before: SurveyFigure, after: SurveyFigure) -> bool:
     fewest = min(before.n, after.n)
     if after.share is not None:
         assert before.count is not None and after.count is not None
-        share = (before.count + after.count) / (before.n + after.n)
+        pooled = (before.count + after.count) / (before.n + after.n)
+        share = min(pooled, 1 - pooled)  # near 100 % there is room for a fall only, which is seen as a rise from 0 is
         seen = detectable_change(min(fewest, worth(fewest, swing_of_share(fewest, share))), share)
         return seen is None or seen - share > LARGE_SHARE
     assert before.sd is not None and after.sd is not None

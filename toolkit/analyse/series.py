@@ -125,10 +125,11 @@ def build_series(
         grades: how many grades the group has.
 
     Raises:
-        InputError: figures of more than one unit, group or indicator, or none.
+        InputError: figures of more than one unit, group or indicator, two of one year, or none.
     """
-    by_year = {figure.school_year: _safe(figure) for figure in figures}
-    unit, group, indicator = _place_of(by_year.values())
+    given = tuple(figures)
+    unit, group, indicator = _place_of(given)
+    by_year = {figure.school_year: _safe(figure) for figure in given}
     this = by_year.get(years[-1]) or SurveyFigure(
         unit=unit, school_year=years[-1], group=group, indicator=indicator, state="not_measured"
     )
@@ -162,10 +163,11 @@ def decide_verdicts(series: Sequence[Series]) -> list[Series]:
     return [replace(one, verdicts=tuple(next(decided) for _ in one.verdicts)) for one in series]
 
 
-def _place_of(figures: Iterable[SurveyFigure]) -> tuple[str, str, str]:
+def _place_of(figures: Sequence[SurveyFigure]) -> tuple[str, str, str]:
     places = {(figure.unit, figure.group, figure.indicator) for figure in figures}
-    if len(places) != 1:
-        raise InputError("series_mixed", {"places": sorted(places)})
+    years = [figure.school_year for figure in figures]
+    if len(places) != 1 or len(years) != len(set(years)):
+        raise InputError("series_mixed", {"places": sorted(places), "years": sorted(years)})
     return next(iter(places))
 
 
@@ -173,8 +175,10 @@ def _safe(figure: SurveyFigure) -> SurveyFigure:
     """A figure of nobody is not measured, and one of a single pupil is that pupil, whatever its state says."""
     if figure.state != "shown" or figure.n is None or figure.n > 1:
         return figure
-    numberless = dict.fromkeys(("share", "count", "mean", "sd", "n"))
-    return figure.model_copy(update={**numberless, "state": "not_measured" if figure.n == 0 else "hidden"})
+    # Made anew, for a figure from before disclosure control looks like one of these and cannot be copied.
+    names = ("unit", "school_year", "group", "indicator", "grades", "definition", "wording")
+    about = {name: getattr(figure, name) for name in names}
+    return SurveyFigure.model_validate({**about, "state": "not_measured" if figure.n == 0 else "hidden"})
 
 
 def _asked_alike(figure: SurveyFigure | None, this: SurveyFigure) -> bool:
@@ -212,14 +216,24 @@ def _can_see(this: SurveyFigure) -> CanSee | None:
 
 
 def _estimate(this: SurveyFigure, around: Surroundings) -> Shrunk | None:
-    """Only for a unit's share: the municipality is large, and a mean has no published national distribution."""
-    same_grades = around.nation.share if around.nation is not None else None
-    prior = around.nation_all_grades if same_grades is None else same_grades
-    if around.is_municipality or prior is None or not 0 < prior < 1 or this.count is None or this.n is None:
+    """Only for a unit's share of bullied pupils: the prior's weight is measured for that; the municipality is large."""
+    prior = _prior(this, around)
+    follows_none = this.definition == this.indicator  # so the clean tables name what is no share of bullied pupils
+    if around.is_municipality or follows_none or this.count is None or this.n is None:
         return None
-    return shrunk_share(this.count, this.n, prior)
+    return shrunk_share(this.count, this.n, prior) if prior is not None and 0 < prior < 1 else None
+
+
+def _prior(this: SurveyFigure, around: Surroundings) -> float | None:
+    """The nation's share for the same grades, asked the same way; else over all grades, where that is all there is."""
+    nation = around.nation
+    if nation is not None and nation.grades == this.grades and _asked_alike(nation, this):
+        return nation.share
+    return around.nation_all_grades
 
 
 def _run(points: Sequence[Point]) -> RunChart | None:
-    values = [point.value for point in points if point.value is not None]
+    """Of the years in which the same grades answered as in the last one shown."""
+    shown = [point for point in points if point.value is not None]
+    values = [point.value for point in shown if point.value is not None and point.grades == shown[-1].grades]
     return run_chart(values) if len(values) >= FEWEST_POINTS else None

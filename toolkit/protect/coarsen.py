@@ -12,6 +12,7 @@ from typing import TypedDict
 
 import pandas as pd
 
+from toolkit.errors import InputError
 from toolkit.plan.settings import GradeGroup, Indicator, Settings
 from toolkit.validate.matching import COUNTY, NATION
 from toolkit.validate.tables import ALL_GENDERS, MUNICIPALITY, YearTables
@@ -121,13 +122,16 @@ class _Asked(TypedDict):
 
 
 def _asked_of(rows: list[Row]) -> _Asked:
-    """Who was asked what. All rows of one indicator and year say the same; where they do not, all are told."""
+    """Who was asked what. Grades that were asked different things are never added: then there is no figure at all."""
     grades = tuple(sorted(int(str(row["grade"])) for row in rows))
-    return _Asked(grades=grades, definition=_all_told(rows, "definition"), wording=_all_told(rows, "wording"))
+    return _Asked(grades=grades, definition=_only(rows, "definition"), wording=_only(rows, "wording"))
 
 
-def _all_told(rows: list[Row], column: str) -> str:
-    return " + ".join(sorted({_told(row.get(column)) for row in rows}))
+def _only(rows: list[Row], column: str) -> str:
+    said = {_told(row.get(column)) for row in rows}
+    if len(said) > 1:
+        raise InputError("grades_asked_otherwise", {"found": ", ".join(sorted(said))})
+    return said.pop()
 
 
 def _told(value: object) -> str:

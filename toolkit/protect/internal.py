@@ -49,11 +49,15 @@ class InternalFigure(_LiveOnly):
     """
 
     # No dataclass: pandas and `asdict` would spread its numbers out.
-    __slots__ = ("count", "grades", "group", "indicator", "mean", "n", "school_year", "sd", "share", "state", "unit")
+    __slots__ = (
+        *("unit", "school_year", "group", "indicator", "state", "grades", "definition", "wording"),
+        *("n", "count", "share", "mean", "sd"),
+    )
 
     def __init__(self, figure: Pooled) -> None:
         self.unit, self.school_year = figure.unit, figure.school_year
         self.group, self.indicator, self.grades = figure.group, figure.indicator, figure.grades
+        self.definition, self.wording = figure.definition, figure.wording
         states: dict[str, FigureState] = {"value": "shown", "not_measured": "not_measured"}
         self.state = states.get(figure.state, "hidden")
         self.n, self.count, self.share = figure.n, figure.count, figure.share
