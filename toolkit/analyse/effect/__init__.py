@@ -1,5 +1,7 @@
-"""Effects of programmes as pure numbers: who has met the programme since when, and what can be said about it."""
+"""Programme effects as pure numbers: who started when, what happened, and what may be claimed."""
 
 from toolkit.analyse.effect.exposure import first_treated, years_exposed
+from toolkit.analyse.effect.panel import Panel, check_panel
+from toolkit.analyse.effect.programme import Effect, ProgrammeVerdict, Reason, programme_effect
 
-__all__ = ["first_treated", "years_exposed"]
+__all__ = ["Effect", "Panel", "ProgrammeVerdict", "Reason", "check_panel", "first_treated", "programme_effect", "years_exposed"]
