@@ -88,3 +88,10 @@ def test_where_there_is_no_estimate_there_are_no_points(starts):
     panel = staggered_panel(starts=starts)
     assert programme_effect(panel).verdict == "no_estimate"
     assert event_study(panel) == ()
+
+
+def test_years_in_which_every_school_has_the_programme_are_not_compared():
+    found = event_study(noiseless(effect=0.05, starts=(2018, 2020, 2022)))
+    after = [one for one in found if one.years >= 0]
+    assert [(one.years, one.units) for one in after] == [(0, 2), (1, 2), (2, 1), (3, 1)]  # nobody is left from 2022
+    assert [one.estimate for one in after] == pytest.approx([0.05] * 4, abs=1e-12)
