@@ -3,25 +3,34 @@
 import numpy as np
 import pandas as pd
 
-STAGGERED = (2019, 2020, 2021, 2022, 0, 0, 0)
+FOUR_STAGGERED = (2018, 2019, 2020, 2021)
 
 
-def staggered_panel(seed=1, starts=STAGGERED, years=range(2016, 2025), dropped=()):
-    """Schools with random pupils and binomial shares; `dropped` are rows taken out."""
+def panel_of(rows, columns=("unit", "year", "first_treated", "n", "value")):
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def noisy_panel(seed=0, starts=FOUR_STAGGERED, units=7, years=9, first=2015, drop=0.0, effect=0.0, level=0.15):
+    """Binomial shares without unit or year effects; the first `len(starts)` units are treated."""
     random = np.random.default_rng(seed)
-    rows = [(f"school {place}", year, start) for place, start in enumerate(starts, 1) for year in years]
-    frame = pd.DataFrame(rows, columns=["unit", "year", "first_treated"])
-    frame["n"] = random.integers(12, 60, len(frame))
-    frame["value"] = random.binomial(frame["n"], 0.12) / frame["n"]
-    return frame.drop(index=list(dropped))
+    rows = []
+    for unit in range(units):
+        start = starts[unit] if unit < len(starts) else 0
+        for year in range(first, first + years):
+            n = int(random.integers(8, 60))
+            share = level + (effect if start and year >= start else 0)
+            value = random.binomial(n, share) / n
+            if random.random() >= drop or year == first:
+                rows.append((f"s{unit}", year, start, n, value))
+    return panel_of(rows)
 
 
-def treated(frame):
-    return (frame["first_treated"] > 0) & (frame["year"] >= frame["first_treated"])
-
-
-def noiseless(effect=0.0, **options):
-    """Unit plus year plus a constant effect, and nothing else."""
-    frame = staggered_panel(**options)
-    levels = frame["unit"].str[-1].astype(int) / 50 + (frame["year"] - 2016) ** 2 / 300
-    return frame.assign(value=levels + effect * treated(frame))
+def exact_panel(effect, starts=FOUR_STAGGERED, units=7, years=9, first=2015):
+    """Unit and year levels and a constant effect, without noise."""
+    rows = []
+    for unit in range(units):
+        start = starts[unit] if unit < len(starts) else 0
+        for year in range(first, first + years):
+            level = 0.1 + 0.013 * unit + 0.007 * (year - first) ** 2
+            rows.append((f"s{unit}", year, start, 10 + unit, level + (effect if start and year >= start else 0)))
+    return panel_of(rows)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from effect_panels import noiseless, staggered_panel
+from staggered import noiseless, staggered_panel
 
 from toolkit.analyse.effect import contrasts
 from toolkit.errors import InputError

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from diff_diff import ImputationDiD
-from effect_panels import noiseless, staggered_panel, treated
+from staggered import noiseless, staggered_panel, treated
 
 from toolkit.analyse.effect import event_study, programme_effect
 

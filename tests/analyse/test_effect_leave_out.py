@@ -1,7 +1,7 @@
 """Without each school in turn: the same as never having had it."""
 
 import pytest
-from effect_panels import noiseless, staggered_panel
+from staggered import noiseless, staggered_panel
 
 from toolkit.analyse.effect import leave_one_out, programme_effect
 

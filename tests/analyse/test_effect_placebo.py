@@ -1,7 +1,7 @@
 """Pretended starts: nothing where nothing was, what was there already, and never a cell with the programme."""
 
 import pytest
-from effect_panels import noiseless, staggered_panel, treated
+from staggered import noiseless, staggered_panel, treated
 
 from toolkit.analyse.effect import placebo_dates, programme_effect
 
