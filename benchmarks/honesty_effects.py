@@ -1,4 +1,4 @@
-"""Acceptance 4 and 6: what is claimed where a programme has no effect, the power beside it, and how long one effect takes.
+"""Acceptance 4 and 6: claims where a programme has no effect, the power beside them, and how long one effect takes.
 
 Designs as in the reference simulation: seven schools, nine years, about the pupils of a municipality like Oppdal, and
 one, two, three, four or all schools with the programme. Values are binomial around a level of each school and year.
