@@ -26,8 +26,10 @@ def test_every_literal_key_in_the_code_has_a_text():
 
 def test_every_error_code_has_a_sentence():
     codes = set(re.findall(r'(?:SettingsError|ParameterError|InputError|RunRefusedError)\(\s*"(\w+)"', SOURCE))
-    impossible = "baseline exposure level mean p_value power prior series share".split()
-    numeric = {"count_exceeds_n", "not_a_whole_number", "series_mixed", *(f"{what}_impossible" for what in impossible)}
+    # Arguments of the statistical functions: their callers check what people give, and these reach a programmer only.
+    what = "baseline effect exposure grade level mean national p_value power prior series share year".split()
+    panel = {f"panel_{how}" for how in ("cell", "columns", "differs", "empty", "twice", "without_se")}
+    numeric = {"count_exceeds_n", "not_a_whole_number", "series_mixed", *panel, *(f"{one}_impossible" for one in what)}
     missing = [c for c in codes - numeric if not has_text(f"error.{c}") and not has_text(f"problem.{c}")]
     assert missing == []
 
