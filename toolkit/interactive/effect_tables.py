@@ -80,7 +80,7 @@ def _or_nothing(number: float | None, panel: Panel) -> str:
 
 def exposed_table(chosen: Choice, panel: Panel, settings: Settings) -> Block:
     """How many years pupils in each grade had had the programme each autumn that is looked at."""
-    names, years = unit_names(settings), sorted(set(panel.rows["year"]))
+    names, years = unit_names(settings), panel.years
     rows: list[list[Cell]] = [
         [
             text("effect.exposed_unit", school=names[school.unit], grade=grade),

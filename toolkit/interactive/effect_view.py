@@ -36,7 +36,8 @@ def effect_block(chosen: Choice, panel: Panel, settings: Settings, powers: Power
         block += html.paragraph(text("effect.not_the_cause"), "note") + _numbers(estimate.effect, panel)
         block += event_figure(chosen, panel, estimate.effect, verdict_line(estimate, panel), settings, figure_id, band)
         block += contrasts_table(chosen, panel, settings) + checks(panel, settings)
-    block += exposed_table(chosen, panel, settings)
+    if not panel.internal:  # it stands above already
+        block += exposed_table(chosen, panel, settings)
     return block + html.bullets(notes(panel, settings))
 
 
@@ -95,6 +96,6 @@ def notes(panel: Panel, settings: Settings) -> list[str]:
         found.append(text(code, cells=panel.cells, missing=panel.missing))
     if panel.unreported:
         found.append(text("explorer.left_out", units=listing([names[unit] for unit in panel.unreported])))
-    if PANDEMIC in set(panel.rows["year"]):
+    if PANDEMIC in panel.years:
         found.append(text("explorer.pandemic", year=PANDEMIC))
     return found

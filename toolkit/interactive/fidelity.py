@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.interactive.question import Choice
-from toolkit.interactive.words import figure_words, unit_names
+from toolkit.interactive.words import figure_words, staff_words, unit_names
 from toolkit.plan.model import Programme, ProgrammeCondition
 from toolkit.plan.settings import Settings
-from toolkit.present import html, numbers
+from toolkit.present import html
 from toolkit.present.html import Block, Cell
 from toolkit.present.texts import text
 from toolkit.protect import ProgrammeReport, ProtectedYear, SurveyFigure
@@ -47,7 +47,7 @@ def _row(name: str, report: ProgrammeReport) -> list[Cell]:
         missing if report.grade is None else text("fidelity.one_grade", grade=report.grade),
         report.first_school_year or missing,
         report.delivered or missing,
-        missing if trained is None else numbers.percent(trained),
+        missing if trained is None else staff_words(trained),
         text("fidelity.not_measured"),
     ]
 
@@ -101,7 +101,7 @@ def _trained(reports: Iterable[ProgrammeReport], programme: Programme) -> str:
     shares = [share for share in mine if share is not None]
     if not shares:
         return text("fidelity.not_reported")
-    low, high = numbers.percent(min(shares)), numbers.percent(max(shares))
+    low, high = staff_words(min(shares)), staff_words(max(shares))
     return (
         text("fidelity.trained_one", share=low) if low == high else text("fidelity.trained_range", low=low, high=high)
     )

@@ -20,7 +20,6 @@ from toolkit.protect.internal import InternalFigure
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("unit", "cluster", "year", "first_treated", "n", "value", "se")
 Kind = Literal["share", "mean"]
 
 
@@ -29,8 +28,8 @@ class Panel:
     """What an effect is computed from.
 
     Attributes:
-        rows: `unit, cluster, year, first_treated, n, value`, and `se` where the outcome is a mean. `cluster` is the
-            school; `unit` is the school, or the school and one grade. `year` is the autumn.
+        rows: `unit, cluster, year, first_treated, n, value`, `se` where the outcome is a mean, and `grade` where the
+            unit is one grade of a school. `cluster` is the school. `year` is the autumn.
         cells: how many figures there would be if the source had hidden none.
         unreported: schools that are left out, since nobody has reported when the programme began there.
         kind: whether `value` is a share 0-1 or a mean 1-5.
@@ -47,6 +46,11 @@ class Panel:
     def missing(self) -> int:
         """Figures that are hidden or not measured."""
         return self.cells - len(self.rows)
+
+    @property
+    def years(self) -> list[int]:
+        """The autumns that there are figures of, oldest first."""
+        return [] if self.rows.empty else sorted(set(self.rows["year"]))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -78,7 +82,8 @@ def internal_panel(
         for year in years:
             figure = by_cell.get((school.unit, grade, year))
             if figure is not None and figure.state == "shown":
-                rows.append(_row(f"{school.unit} {grade}", school.unit, school.first_exposed(grade), figure))
+                row = _row(f"{school.unit} {grade}", school.unit, school.first_exposed(grade), figure)
+                rows.append(row | {"grade": grade})
     return _panel(rows, len(wanted) * len(years), _unreported(schools, grades, wanted), kind, internal=True)
 
 
@@ -122,17 +127,24 @@ def _kind(figures: Iterable[SurveyFigure | InternalFigure]) -> Kind:
     return "mean" if any(figure.mean is not None for figure in figures) else "share"
 
 
-def _row(unit: str, school: str, first: int, figure: SurveyFigure | InternalFigure) -> tuple[object, ...]:
+def _row(unit: str, school: str, first: int, figure: SurveyFigure | InternalFigure) -> dict[str, object]:
     value = figure.share if figure.mean is None else figure.mean
-    assert figure.n is not None and value is not None  # it is shown
-    error = math.nan if figure.sd is None else figure.sd / math.sqrt(figure.n)
-    return unit, school, int(figure.school_year[:4]), first, figure.n, value, error
+    assert figure.n is not None  # it is shown
+    error = {} if figure.sd is None else {"se": figure.sd / math.sqrt(figure.n)}
+    year = int(figure.school_year[:4])
+    return {
+        "unit": unit,
+        "cluster": school,
+        "year": year,
+        "first_treated": first,
+        "n": figure.n,
+        "value": value,
+    } | error
 
 
 def _panel(
-    rows: Sequence[tuple[object, ...]], cells: int, unreported: tuple[str, ...], kind: Kind, *, internal: bool
+    rows: Sequence[dict[str, object]], cells: int, unreported: tuple[str, ...], kind: Kind, *, internal: bool
 ) -> Panel:
     import pandas as pd
 
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Panel(frame.drop(columns="se") if kind == "share" else frame, cells, unreported, kind, internal)
+    return Panel(pd.DataFrame(rows), cells, unreported, kind, internal)

@@ -35,7 +35,13 @@ def size_words(difference: float, kind: str) -> str:
 def difference_words(difference: float, kind: str) -> str:
     """A difference with its sign and no unit: percentage points with one decimal, means with two; `−3,1`."""
     scaled, pattern = (100 * difference, "0.0") if kind == "share" else (difference, "0.00")
-    return str(format_decimal(scaled, format=pattern, locale=LANGUAGE))
+    words = str(format_decimal(abs(scaled), format=pattern, locale=LANGUAGE))
+    return words if scaled >= 0 or not words.strip("0,") else f"−{words}"
+
+
+def staff_words(share: float) -> str:
+    """A share of the staff as it is reported, in whole per cent."""
+    return f"{round(100 * share)}{numbers.HARD_SPACE}%"
 
 
 def p_words(p: float) -> str:

@@ -16,6 +16,10 @@ LINES = ((BLUE, "o", "-"), (WINE, "s", "--"), (TEAL, "^", ":"), (GREY, "D", "-."
 """Colour, marker and line style together: never colour alone."""
 
 
+PLACE = (0.12, 0.09, 0.86, 0.82)
+"""Left, bottom, width and height of the axes, as shares of the drawing."""
+
+
 def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str, str], band: str) -> Figure:
     """Draw the shown points of each unit; at least one point of the series is shown.
 
@@ -26,9 +30,9 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         band: written into the drawing; may be empty.
     """
     with styled():
-        drawing = Figure(figsize=(5.4, 3.2), layout="constrained")
+        drawing = Figure(figsize=(5.4, 3.2))
         FigureCanvasAgg(drawing)
-        axes = drawing.add_subplot()
+        axes = drawing.add_axes(PLACE)  # a layout that matplotlib works out costs a drawing more, and somebody waits
         years = sorted({point.school_year for one in series for point in one.points})
         for position, (one, (colour, marker, line)) in enumerate(zip(series, LINES * len(series), strict=False)):
             beside = (position - (len(series) - 1) / 2) * 0.08  # so that intervals of the same year do not overlap
@@ -54,7 +58,7 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
             tops = [numbers.as_printed(p.high, one.kind) for one in series for p in one.points if p.high is not None]
             axes.set_ylim(0, 1.25 * max(tops))
             axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
-        axes.legend(frameon=False, fontsize=8)
+        axes.legend(frameon=False, fontsize=8, loc="upper left", ncols=2)
         if band:
             axes.set_title(band, loc="right", fontsize=8, color=WINE)
         return drawing
