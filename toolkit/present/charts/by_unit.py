@@ -46,8 +46,8 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
             ]
             label = names[one.unit]
             axes.plot([x for x, *_ in shown], [y for _, y, *_ in shown], line, marker=marker, color=colour, label=label)
-            for x, _, low, high in shown:
-                axes.plot([x, x], [low, high], color=colour, linewidth=1.5)
+            ends = [low for *_, low, _ in shown], [high for *_, high in shown]
+            axes.vlines([x for x, *_ in shown], *ends, color=colour, linewidth=1.5)
             if starts.get(one.unit) in years:
                 axes.axvline(years.index(starts[one.unit]) - 0.5 + beside, color=colour, linestyle=line, linewidth=1)
         axes.set_xticks(range(len(years)), years)
