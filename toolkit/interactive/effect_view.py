@@ -45,10 +45,10 @@ def power_line(estimate: Estimate, panel: Panel, powers: Powers) -> str:
     """How large an effect would have to be to be seen."""
     if estimate.effect is None:
         return text("effect.power_not_computed")
-    smallest = None if estimate.by_design else powers.smallest(panel)
-    return (
-        text("effect.power_none") if smallest is None else text("effect.power", size=size_words(smallest, panel.kind))
-    )
+    smallest = powers.smallest(estimate, panel)
+    if smallest is None:
+        return text("effect.power_none")
+    return text("effect.power", size=size_words(smallest, panel.kind))
 
 
 def verdict_line(estimate: Estimate, panel: Panel) -> str:
@@ -56,24 +56,30 @@ def verdict_line(estimate: Estimate, panel: Panel) -> str:
     effect, why = estimate.effect, reasons_words(estimate.reasons)
     if effect is None:
         return text("effect.no_estimate", why=why)
-    low, high = ends_words(effect, panel)
-    values = {"estimate": difference_words(effect.estimate or 0, panel.kind), "low": low, "high": high, "why": why}
-    return text(f"effect.{effect.verdict}_{panel.kind}", **values).strip()
+    values = {"estimate": difference_words(effect.estimate or 0, panel.kind), "why": why}
+    sentence = text(f"effect.{effect.verdict}_{panel.kind}", **values, interval=interval_words(effect, panel))
+    return sentence.strip()
 
 
-def ends_words(effect: Effect, panel: Panel) -> tuple[str, str]:
-    """The interval's ends in words; one that does not exist is said to be missing."""
+def interval_words(effect: Effect, panel: Panel) -> str:
+    """`fra −12,0 til −1,0`; an end that does not exist is said to be missing."""
     assert effect.low is not None and effect.high is not None  # there is an estimate
-    low = text("effect.boundless_low") if math.isinf(effect.low) else difference_words(effect.low, panel.kind)
-    high = text("effect.boundless_high") if math.isinf(effect.high) else difference_words(effect.high, panel.kind)
-    return low, high
+    ends = [difference_words(end, panel.kind) for end in (effect.low, effect.high) if math.isfinite(end)]
+    if not ends:
+        return text("effect.boundless")
+    if math.isinf(effect.low):
+        return text("effect.no_low", high=ends[0])
+    return (
+        text("effect.no_high", low=ends[0])
+        if math.isinf(effect.high)
+        else text("effect.from_to", low=ends[0], high=ends[1])
+    )
 
 
 def _numbers(effect: Effect, panel: Panel) -> Block:
-    low, high = ends_words(effect, panel)
     rows: list[list[Cell]] = [
         [text("effect.estimate"), size_of(effect.estimate or 0, panel)],
-        [text("effect.interval"), text("effect.from_to", low=low, high=high)],
+        [text("effect.interval"), interval_words(effect, panel)],
         [text("effect.p_bootstrap"), p_words(effect.p_bootstrap or 0)],
         [text("effect.p_randomisation"), p_words(effect.p_randomisation or 0)],
         [text("effect.treated"), text("effect.treated_of", treated=effect.treated, clusters=effect.clusters)],

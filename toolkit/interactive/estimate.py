@@ -44,8 +44,10 @@ class Powers:
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], float | None] = {}
 
-    def smallest(self, panel: Panel) -> float | None:
-        """A share 0-1, or points of the mean; None where not even the largest would be."""
+    def smallest(self, estimate: Estimate, panel: Panel) -> float | None:
+        """A share 0-1, or points of the mean; None where none would be, whatever its size."""
+        if estimate.by_design:
+            return None
         if panel.key not in self._known:
             self._known[panel.key] = smallest_claimable(panel.rows)
         return self._known[panel.key]

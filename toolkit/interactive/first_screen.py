@@ -64,9 +64,9 @@ def _sentence(chosen: Choice, protected: ProtectedYear, settings: Settings, powe
     estimate = estimated(chosen, panel)
     if estimate.effect is None:
         return text("first_screen.description_only", why=reasons_words(estimate.reasons))
-    smallest = powers.smallest(panel)
+    smallest = powers.smallest(estimate, panel)
     if smallest is None:
-        return text("first_screen.undecidable", why=reasons_words(estimate.by_design))
+        return text("first_screen.undecidable", why=reasons_words(estimate.by_design or ("too_small",)))
     label = settings.indicator(chosen.indicator).label
     group = group_label(chosen.group, settings)
     return text("first_screen.estimable", size=size_words(smallest, panel.kind), outcome=label, group=group)
