@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from toolkit.analyse.intervals import check_level, share_interval
+from toolkit.analyse.intervals import check_level, count_interval, share_interval, whole_number
 from toolkit.errors import InputError
 
 
@@ -44,7 +44,8 @@ def share_change(count1: int, n1: int, count2: int, n2: int, level: float = 0.95
     difference = p2 - p1
     low = difference - math.hypot(p2 - second.low, first.high - p1)
     high = difference + math.hypot(second.high - p2, p1 - first.low)
-    return Change(difference, low, high, _fisher_mid_p(count1, n1, count2, n2))
+    given_margins = stats.hypergeom(n1 + n2, count1 + count2, n2)
+    return Change(difference, low, high, doubled_mid_p(given_margins, count2))
 
 
 def mean_change(mean1: float, sd1: float, n1: int, mean2: float, sd2: float, n2: int, level: float = 0.95) -> Change:
@@ -75,6 +76,39 @@ def mean_change(mean1: float, sd1: float, n1: int, mean2: float, sd2: float, n2:
     return Change(difference, difference - half, difference + half, p)
 
 
+def count_change(
+    count1: int, count2: int, exposure1: float = 1.0, exposure2: float = 1.0, level: float = 0.95
+) -> Change:
+    """Change in a rate of events from year 1 to year 2; with the default exposures, in the count itself.
+
+    Args:
+        count1, count2: events, whole, at least 0.
+        exposure1, exposure2: what the events are counted over (pupils, school days), above 0, same unit both years.
+
+    Returns:
+        Difference count2/exposure2 - count1/exposure1, in events per unit of exposure. The interval is put together
+        from each year's own interval (`count_interval`), as Newcombe's is from two Wilson intervals. p is
+        conditional: given the total, count2 is binomial with probability exposure2 / (exposure1 + exposure2);
+        doubled one-sided mid-p, at most 1. Two years without an event give p = 1.
+
+    Raises:
+        InputError: a count that is negative, fractional or NaN; an exposure that is not above 0.
+
+    Source: Przyborowski & Wilenski (1940), Biometrika 31:313-323 (conditional test); Lancaster (1961),
+    JASA 56:223-234 (mid-p); Zou & Donner (2008), Stat Med 27:1693-1702 (interval).
+    """
+    if not all(math.isfinite(exposure) and exposure > 0 for exposure in (exposure1, exposure2)):
+        raise InputError("exposure_impossible", {"exposures": (exposure1, exposure2)})
+    whole1, whole2 = whole_number(count1, "count1"), whole_number(count2, "count2")
+    rate1, rate2 = whole1 / exposure1, whole2 / exposure2
+    first, second = count_interval(whole1, level), count_interval(whole2, level)
+    difference = rate2 - rate1
+    low = difference - math.hypot(rate2 - second.low / exposure2, first.high / exposure1 - rate1)
+    high = difference + math.hypot(second.high / exposure2 - rate2, rate1 - first.low / exposure1)
+    given_total = stats.binom(whole1 + whole2, exposure2 / (exposure1 + exposure2))
+    return Change(difference, low, high, doubled_mid_p(given_total, whole2))
+
+
 def adjust_for_many(p_values: Sequence[float]) -> NDArray[np.float64]:
     """Benjamini-Hochberg's q for everything one report tests.
 
@@ -94,10 +128,12 @@ def adjust_for_many(p_values: Sequence[float]) -> NDArray[np.float64]:
     return np.asarray(stats.false_discovery_control(values, method="bh"), dtype=np.float64)
 
 
-def _fisher_mid_p(count1: int, n1: int, count2: int, n2: int) -> float:
-    """Doubled one-sided mid-p of Fisher's exact test, at most 1."""
-    table = stats.hypergeom(n1 + n2, count1 + count2, n2)
-    point = float(table.pmf(count2))
-    above = float(table.sf(count2)) + point / 2
-    below = float(table.cdf(count2)) - point / 2
-    return min(1.0, 2 * min(above, below))
+def doubled_mid_p(null: Any, seen: int) -> float:
+    """Twice the smaller one-sided mid-p of `seen` under a frozen discrete distribution, at most 1.
+
+    Source: Lancaster (1961), JASA 56:223-234.
+    """
+    half_point = float(null.pmf(seen)) / 2
+    above = float(null.sf(seen)) + half_point
+    below = float(null.cdf(seen)) - half_point
+    return min(1.0, 2 * max(0.0, min(above, below)))

@@ -33,7 +33,7 @@ def share_interval(count: int, n: int, level: float = 0.95) -> Interval:
 
     Source: Wilson (1927), JASA 22:209-212; checked against UKHSA's PHEindicatormethods test values.
     """
-    whole_count, whole_n = _whole(count, "count"), _whole(n, "n")
+    whole_count, whole_n = whole_number(count, "count"), whole_number(n, "n")
     if whole_n < 1 or whole_count > whole_n:
         raise InputError("count_exceeds_n", {"count": count, "n": n})
     low, high = wilson(whole_count, whole_n, check_level(level))
@@ -52,7 +52,7 @@ def count_interval(count: int, level: float = 0.95) -> Interval:
 
     Source: Breslow & Day (1987), Statistical Methods in Cancer Research II, p. 69; Ulm (1990), Am J Epidemiol 131.
     """
-    whole_count, checked = _whole(count, "count"), check_level(level)
+    whole_count, checked = whole_number(count, "count"), check_level(level)
     return exact_poisson(whole_count, checked) if whole_count < 10 else byar(whole_count, checked)
 
 
@@ -67,7 +67,7 @@ def mean_interval(mean: float, sd: float, n: int, level: float = 0.95) -> Interv
     Raises:
         InputError: fewer than two answers, a negative or missing sd.
     """
-    whole_n = _whole(n, "n")
+    whole_n = whole_number(n, "n")
     if whole_n < 2 or not math.isfinite(mean) or not math.isfinite(sd) or sd < 0:
         raise InputError("mean_impossible", {"mean": mean, "sd": sd, "n": n})
     half = float(stats.t.ppf((1 + check_level(level)) / 2, whole_n - 1)) * sd / math.sqrt(whole_n)
@@ -109,7 +109,8 @@ def check_level(level: float) -> float:
     return level
 
 
-def _whole(number: float, name: str) -> int:
+def whole_number(number: float, name: str) -> int:
+    """The number itself as an int if it is whole and not negative. Raises InputError with its name otherwise."""
     if not math.isfinite(number) or number < 0 or number != int(number):
         raise InputError("not_a_whole_number", {"name": name, "value": number})
     return int(number)
