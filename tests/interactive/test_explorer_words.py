@@ -78,10 +78,16 @@ def test_what_cannot_be_decided_says_so_first_and_why_last():
     assert sentence.endswith("på for få måter til at tilfeldigheter kan utelukkes.")
 
 
+def test_chance_is_said_once_where_both_tests_say_it():
+    sentence = verdict_line(estimate("undecided", reasons=("bootstrap_p", "randomisation_p")), panel())
+    assert sentence.endswith("Slike utslag kommer ofte av tilfeldigheter.")
+    assert sentence.count("tilfeldigheter") == 1
+
+
 def test_where_nothing_is_computed_no_number_is_said():
     sentence = verdict_line(Estimate(None, ("one_treated",)), panel())
     assert sentence == (
-        "Kan ikke avgjøres, og ingen virkning er beregnet. Bare én skole har startet. "
+        "Kan ikke avgjøres, og ingen virkning er beregnet. Bare én skole med programmet har tall som kan sammenlignes. "
         "Én skole kan ikke skilles fra alt annet som skjer der."
     )
     assert "ingen sammenligning" in power_line(Estimate(None, ("one_treated",)), panel(), Known(0.08))

@@ -10,7 +10,6 @@ from toolkit.interactive.words import difference_words
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.charts import event_study as chart
-from toolkit.present.charts.svg import inline_svg
 from toolkit.present.html import Block, Cell
 from toolkit.present.sentences import group_label
 from toolkit.present.texts import text
@@ -31,7 +30,7 @@ def event_figure(
     label = settings.indicator(chosen.indicator).label
     title = text("effect.event_title", title=f"{label}, {group_label(chosen.group, settings)}")
     whole = (effect.estimate, effect.low, effect.high)
-    drawing = chart.draw([(p.years, p.estimate) for p in points], whole, panel.kind, band)
+    study = chart.EventStudy([(p.years, p.estimate) for p in points], whole, panel.kind, band)
     alt = text("effect.event_alt", outcome=label, points="; ".join(_words(p, panel) for p in points), overall=overall)
     rows: list[list[Cell]] = [[str(p.years), difference_words(p.estimate, panel.kind), str(p.units)] for p in points]
     heads = [text(f"effect.{name}") for name in ("event_years", "check_estimate", "event_units")]
@@ -39,7 +38,7 @@ def event_figure(
     sentence = " ".join(
         [*([text("explorer.internal_mark") + ":"] if panel.internal else []), text("effect.event_caption")]
     )
-    return html.figure(inline_svg(drawing, figure_id, title, alt), sentence, table)
+    return html.figure(chart.draw(study, figure_id, title, alt), sentence, table)
 
 
 def _words(point: EventTime, panel: Panel) -> str:

@@ -10,6 +10,8 @@ from toolkit.plan.settings import Settings
 from toolkit.present import numbers
 from toolkit.present.texts import LANGUAGE, text
 
+BOTH = ("bootstrap_p", "randomisation_p")
+
 
 def unit_names(settings: Settings) -> dict[str, str]:
     """Each unit's name in the run's year."""
@@ -64,5 +66,8 @@ def starts_words(starts: dict[str, str], settings: Settings) -> str:
 
 
 def reasons_words(reasons: Iterable[str]) -> str:
-    """The reasons as sentences after each other."""
-    return " ".join(text(f"effect.reason.{reason}") for reason in reasons)
+    """The reasons as sentences after each other; where both tests say chance, it is said once."""
+    codes = list(reasons)
+    if set(BOTH) <= set(codes):
+        codes = [*(code for code in codes if code not in BOTH), "both_p"]
+    return " ".join(text(f"effect.reason.{code}") for code in codes)
