@@ -39,7 +39,7 @@ class TwoWay:
         laplacian = -np.swapaxes(weights / totals[..., None], 1, 2) @ weights
         np.einsum("att->at", laplacian)[...] += weights.sum(axis=1)
         # Only differences within connected years are determined: their common level is pinned, which changes no sum.
-        return cls(weights, used @ years > 0, totals, np.linalg.inv(laplacian + years))
+        return cls(weights, used @ years > 0, totals, np.asarray(np.linalg.inv(laplacian + years), dtype=np.float64))
 
     def effects(self, mass: Array) -> Array:
         """Solve X'WX b = X'mass for K right-hand sides; X b, unit plus year effect of every cell (A x K x U x T).

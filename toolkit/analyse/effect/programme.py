@@ -1,4 +1,4 @@
-"""One programme's effect: estimate, interval, two tests that know how few schools there are, and what may be claimed."""
+"""One programme's effect: estimate, interval, two tests that know how few schools there are, what may be claimed."""
 
 from __future__ import annotations
 
