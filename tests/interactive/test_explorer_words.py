@@ -43,6 +43,9 @@ class Known:
     def smallest(self, _estimate, _panel):
         return self._smallest
 
+    def is_known(self, _estimate, _panel):
+        return True
+
 
 def test_no_sentence_claims_a_cause():
     assert [code for code, sentence in SENTENCES.items() if CAUSE.search(sentence)] == []
@@ -117,6 +120,15 @@ def test_a_power_is_simulated_once_for_each_panel(monkeypatch):
     assert len(asked) == 1
     powers.smallest(estimate(), panel("mean"))
     assert len(asked) == 2
+
+
+def test_what_is_not_worked_out_yet_waits_and_is_said_to(monkeypatch):
+    monkeypatch.setattr("toolkit.interactive.estimate.smallest_claimable", lambda _rows: 0.08)
+    powers = Powers()
+    assert "beregnes nå" in power_line(estimate(), panel(), powers)
+    assert powers.work_out()
+    assert "8,0 prosentpoeng" in power_line(estimate(), panel(), powers)
+    assert not powers.work_out()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from toolkit.analyse.effect import contrasts, leave_one_out, placebo_dates, years_exposed
 from toolkit.interactive.panel import Panel
 from toolkit.interactive.question import Choice
@@ -43,6 +45,7 @@ def _or_missing(number: float | None, panel: Panel) -> str:
     return MISSING if number is None else difference_words(number, panel.kind)
 
 
+@cache
 def _national(indicator: str) -> dict[int, float]:
     """Autumn to the nation's share, all grades together; empty where the toolkit has none."""
     frame = national_series()

@@ -45,6 +45,8 @@ def power_line(estimate: Estimate, panel: Panel, powers: Powers) -> str:
     """How large an effect would have to be to be seen."""
     if estimate.effect is None:
         return text("effect.power_not_computed")
+    if not powers.is_known(estimate, panel):
+        return text("effect.power_pending")
     smallest = powers.smallest(estimate, panel)
     if smallest is None:
         return text("effect.power_none")

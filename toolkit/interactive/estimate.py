@@ -39,18 +39,39 @@ def estimated(chosen: Choice, panel: Panel) -> Estimate:
 
 
 class Powers:
-    """The smallest effect that would be claimed in 8 of 10 cases, worked out once for each panel."""
+    """The smallest effect that would be claimed in 8 of 10 cases, worked out once for each panel.
+
+    It is simulated, and that takes longer than anybody wants to wait for a figure: what is not known yet can be left
+    for later.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], float | None] = {}
+        self._waiting: dict[tuple[object, ...], Panel] = {}
 
     def smallest(self, estimate: Estimate, panel: Panel) -> float | None:
         """A share 0-1, or points of the mean; None where none would be, whatever its size."""
         if estimate.by_design:
             return None
-        if panel.key not in self._known:
-            self._known[panel.key] = smallest_claimable(panel.rows)
-        return self._known[panel.key]
+        key = panel.key
+        if key not in self._known:
+            self._known[key] = smallest_claimable(panel.rows)
+        return self._known[key]
+
+    def is_known(self, estimate: Estimate, panel: Panel) -> bool:
+        """Whether it can be said at once. If not, it waits for `work_out`."""
+        key = panel.key
+        if estimate.by_design or key in self._known:
+            return True
+        self._waiting[key] = panel
+        return False
+
+    def work_out(self) -> bool:
+        """Work out everything that waits; whether there was anything."""
+        found = {key: smallest_claimable(panel.rows) for key, panel in self._waiting.items()}
+        self._waiting.clear()
+        self._known |= found
+        return bool(found)
 
     def __repr__(self) -> str:
         return f"<INTERN: {type(self).__name__}>"

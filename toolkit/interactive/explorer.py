@@ -119,12 +119,24 @@ class Explorer:
         ]
 
     def _on_choice(self, _change: object = None) -> None:
-        self.answer.value = views.answer(self._choice(), self._protected, self._settings, self._powers).html
-        self.public.value = ""  # it answered another choice
-        self._on_internal()
+        self.internal.show(html.EMPTY)  # whatever happens below, nothing of another choice is left standing
+        self.public.value = ""
+        self._show_answer()
+        self._show_internal()
+        if self._powers.work_out():  # only now: the figures are on the screen already
+            self._show_answer()
+            self._show_internal()
 
     def _on_internal(self, _change: object = None) -> None:
-        self.internal.show(html.EMPTY)  # whatever happens below, nothing of another choice is left standing
+        self.internal.show(html.EMPTY)
+        self._show_internal()
+        if self._powers.work_out():
+            self._show_internal()
+
+    def _show_answer(self) -> None:
+        self.answer.value = views.answer(self._choice(), self._protected, self._settings, self._powers).html
+
+    def _show_internal(self) -> None:
         if self.show_internal.value and self._load is not None:
             self.internal.show(self._internal(self._load))
 
