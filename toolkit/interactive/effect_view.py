@@ -30,7 +30,11 @@ def effect_block(chosen: Choice, panel: Panel, settings: Settings, powers: Power
         band: written into the drawing; may be empty.
     """
     estimate = estimated(chosen, panel)
-    block = html.paragraph(power_line(estimate, panel, powers)) + html.paragraph(verdict_line(estimate, panel))
+    block = (
+        html.heading(text("effect.heading"), 3)
+        + html.paragraph(power_line(estimate, panel, powers))
+        + html.paragraph(verdict_line(estimate, panel))
+    )
     block += judgements_line(chosen, settings)
     if estimate.effect is not None:
         block += html.paragraph(text("effect.not_the_cause"), "note") + _numbers(estimate.effect, panel)

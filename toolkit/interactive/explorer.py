@@ -30,6 +30,14 @@ from toolkit.protect import ProtectedYear
 from toolkit.protect.internal import InternalTable, internal_table
 from toolkit.validate.year import read_year
 
+WIDE = {"width": "max-content"}
+"""A drop-down as wide as what it says."""
+
+STYLE = (
+    "<style>.widget-html td, .widget-html th { padding: 0.1em 0.6em; text-align: left; vertical-align: top }</style>"
+)
+"""JupyterLab leaves no room between the cells of a table in a widget."""
+
 
 def open_explorer(namespace: Mapping[str, object]) -> ipywidgets.Widget:
     """The explorer for the notebook's parameters. Raises ParameterError as the report notebooks do."""
@@ -67,12 +75,14 @@ class Explorer:
         self._powers = Powers()
         programmes = [programme for programme in settings.plan.programmes if programme.grades]
         groups = [(group.label, group.id) for group in settings.surveys.grade_groups]
-        self.first_screen = ipywidgets.HTML(first_screen(protected, settings, self._powers).html)
+        self.first_screen = ipywidgets.HTML(STYLE + first_screen(protected, settings, self._powers).html)
         self.programme = ipywidgets.Dropdown(
-            options=[(programme.name, programme.id) for programme in programmes], description=text("explorer.programme")
+            options=[(programme.name, programme.id) for programme in programmes],
+            description=text("explorer.programme"),
+            layout=WIDE,
         )
-        self.outcome = ipywidgets.Dropdown(options=[], description=text("explorer.outcome"))
-        self.grades = ipywidgets.Dropdown(options=groups, description=text("explorer.grades"))
+        self.outcome = ipywidgets.Dropdown(options=[], description=text("explorer.outcome"), layout=WIDE)
+        self.grades = ipywidgets.Dropdown(options=groups, description=text("explorer.grades"), layout=WIDE)
         self.judgements = _judgement_drop_downs(settings)
         self.answer = ipywidgets.HTML()
         self.show_internal = ipywidgets.ToggleButton(
@@ -162,8 +172,8 @@ class Explorer:
 def _judgement_drop_downs(settings: Settings) -> dict[str, ipywidgets.Dropdown]:
     """One for each of the plan's own conditions for effect."""
     answers = [(text(f"fidelity.{judgement}"), judgement) for judgement in JUDGEMENTS]
-    wide = {"description_width": "initial"}
+    whole_label = {"description_width": "initial"}
     return {
-        condition.id: ipywidgets.Dropdown(options=answers, description=condition.label, style=wide)
+        condition.id: ipywidgets.Dropdown(options=answers, description=condition.label, style=whole_label, layout=WIDE)
         for condition in settings.plan.programme_conditions
     }

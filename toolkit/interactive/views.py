@@ -42,7 +42,7 @@ def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, powers:
         block += effect_block(chosen, panel, settings, powers, "explorer-effect", origin)
     if code not in NO_FIGURE:
         svg = _drawing(series, chosen, settings, "explorer", origin_words(settings))
-        block += html.figure(svg, text("explorer.caption"), _tables(series, settings))
+        block += html.figure(svg, text("explorer.caption"), _folded(_tables(series, settings)))
     return block + fidelity(chosen, protected, settings)
 
 
@@ -60,7 +60,9 @@ def internal_view(chosen: Choice, table: InternalTable, settings: Settings, powe
     if not series:
         return block + html.paragraph(text("explorer.internal_nothing"))
     svg = _drawing(series, chosen, settings, "explorer-internal", band)
-    return block + html.figure(svg, text("explorer.internal_caption"), _tables(series, settings, internal=True))
+    return block + html.figure(
+        svg, text("explorer.internal_caption"), _folded(_tables(series, settings, internal=True))
+    )
 
 
 def _outcome_words(chosen: Choice, settings: Settings) -> Block:
@@ -147,6 +149,10 @@ def _tables(series: list[Series], settings: Settings, internal: bool = False) ->
         name = names[one.unit]
         tables += series_table(one, {}, text("explorer.internal", unit=name) if internal else name)
     return tables
+
+
+def _folded(tables: Block) -> Block:
+    return html.details(text("figure.table_summary"), tables)
 
 
 def _latest(series: list[Series], settings: Settings) -> str:
