@@ -15,14 +15,9 @@ from toolkit.protect.internal import internal_table
 EFFECT = -0.12
 
 
-def tables():
-    """A clear effect, and one school's figures hidden, so that what is shown and what is internal differ."""
-    return seven_schools.tables(EFFECT)
-
-
 @pytest.fixture(scope="module")
 def opened():
-    of, settings = tables(), seven_schools.settings()
+    of, settings = seven_schools.tables(EFFECT), seven_schools.settings()
     protected = seven_schools.protected(of)
     # One school is left out of what is shown: then the internal estimate is another number than the shown one.
     figures = tuple(f for f in protected.figures if f.unit != "bb")
