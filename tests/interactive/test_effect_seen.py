@@ -101,7 +101,7 @@ def test_what_ppt_judges_stands_beside_the_estimate(explorer):
 
 
 def test_a_kernel_that_is_asked_for_them_says_intern():
-    from toolkit.interactive.estimate import Estimate, Powers
+    from toolkit.interactive.estimate import Estimate, SlowAnswers
 
-    assert repr(Powers()) == "<INTERN: Powers>"
+    assert repr(SlowAnswers()) == "<INTERN: SlowAnswers>"
     assert repr(Estimate(None, ("one_treated",))) == "<INTERN: Estimate>"

@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.analyse.effect import Reason
 from toolkit.interactive.effect_view import power_line, verdict_line
-from toolkit.interactive.estimate import Estimate, Powers
+from toolkit.interactive.estimate import Estimate, Slow, SlowAnswers
 from toolkit.interactive.panel import Panel
 from toolkit.interactive.words import difference_words, grades_words
 from toolkit.present import texts
@@ -34,17 +34,8 @@ def estimate(verdict="lower", low=-0.12, high=-0.01, reasons=()):
     return Estimate(SimpleNamespace(verdict=verdict, estimate=-0.06, low=low, high=high), reasons)
 
 
-class Known:
-    """Powers that are known beforehand."""
-
-    def __init__(self, smallest):
-        self._smallest = smallest
-
-    def smallest(self, _estimate, _panel):
-        return self._smallest
-
-    def is_known(self, _estimate, _panel):
-        return True
+def known(smallest):
+    return Slow(smallest, (), ())
 
 
 def test_no_sentence_claims_a_cause():
@@ -93,42 +84,51 @@ def test_where_nothing_is_computed_no_number_is_said():
         "Kan ikke avgjøres, og ingen virkning er beregnet. Bare én skole med programmet har tall som kan sammenlignes. "
         "Én skole kan ikke skilles fra alt annet som skjer der."
     )
-    assert "ingen sammenligning" in power_line(Estimate(None, ("one_treated",)), panel(), Known(0.08))
+    assert "ingen sammenligning" in power_line(Estimate(None, ("one_treated",)), panel(), known(0.08))
 
 
 def test_the_power_is_said_in_eight_of_ten_cases():
     assert "en virkning på 8,0 prosentpoeng eller mer blitt påvist i 8 av 10" in power_line(
-        estimate(), panel(), Known(0.08)
+        estimate(), panel(), known(0.08)
     )
 
 
 def test_where_no_effect_could_be_claimed_no_size_is_said():
-    line = power_line(estimate("undecided"), panel(), Known(None))
+    line = power_line(estimate("undecided"), panel(), known(None))
     assert line == "Med disse skolene ville ingen virkning, uansett størrelse, blitt påvist i 8 av 10 tilfeller."
 
 
-def test_too_few_schools_have_no_smallest_effect_whatever_a_simulation_says(monkeypatch):
-    monkeypatch.setattr("toolkit.interactive.estimate.smallest_claimable", lambda _rows: pytest.fail("simulated"))
-    assert Powers().smallest(estimate("undecided", reasons=("few_treated", "bootstrap_p")), panel()) is None
+@pytest.fixture
+def asked(monkeypatch):
+    """The panels that a power has been simulated for."""
+    rows = []
+    monkeypatch.setattr("toolkit.interactive.estimate.smallest_claimable", lambda one: rows.append(one) or 0.08)
+    monkeypatch.setattr("toolkit.interactive.estimate.placebo_dates", lambda _: ())
+    monkeypatch.setattr("toolkit.interactive.estimate.leave_one_out", lambda _: ())
+    return rows
 
 
-def test_a_power_is_simulated_once_for_each_panel(monkeypatch):
-    asked = []
-    monkeypatch.setattr("toolkit.interactive.estimate.smallest_claimable", lambda rows: asked.append(rows) or 0.08)
-    powers = Powers()
-    assert [powers.smallest(estimate(), panel()) for _ in range(2)] == [0.08, 0.08]
+def test_too_few_schools_have_no_smallest_effect_whatever_a_simulation_says(asked):
+    few = estimate("undecided", reasons=("few_treated", "bootstrap_p"))
+    assert SlowAnswers().now(few, panel()).smallest is None
+    assert not asked
+
+
+def test_a_power_is_simulated_once_for_each_panel(asked):
+    slow = SlowAnswers()
+    assert [slow.now(estimate(), panel()).smallest for _ in range(2)] == [0.08, 0.08]
     assert len(asked) == 1
-    powers.smallest(estimate(), panel("mean"))
+    slow.now(estimate(), panel("mean"))
     assert len(asked) == 2
 
 
-def test_what_is_not_worked_out_yet_waits_and_is_said_to(monkeypatch):
-    monkeypatch.setattr("toolkit.interactive.estimate.smallest_claimable", lambda _rows: 0.08)
-    powers = Powers()
-    assert "beregnes nå" in power_line(estimate(), panel(), powers)
-    assert powers.work_out()
-    assert "8,0 prosentpoeng" in power_line(estimate(), panel(), powers)
-    assert not powers.work_out()
+def test_what_is_not_worked_out_yet_waits_and_is_said_to(asked):
+    slow = SlowAnswers()
+    assert "beregnes nå" in power_line(estimate(), panel(), slow.if_known(estimate(), panel()))
+    assert not asked
+    assert slow.work_out()
+    assert "8,0 prosentpoeng" in power_line(estimate(), panel(), slow.if_known(estimate(), panel()))
+    assert not slow.work_out()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from toolkit.analyse.effect import contrasts, leave_one_out, placebo_dates, years_exposed
+from toolkit.analyse.effect import contrasts, years_exposed
+from toolkit.interactive.estimate import Slow
 from toolkit.interactive.panel import Panel
 from toolkit.interactive.question import Choice
 from toolkit.interactive.words import difference_words, p_words, unit_names, value_words
@@ -25,7 +26,7 @@ def contrasts_table(chosen: Choice, panel: Panel, settings: Settings) -> Block:
     rows: list[list[Cell]] = []
     for one in contrasts(panel.rows, national or None):
         row: list[Cell] = [
-            names[one.unit],
+            names[str(one.unit)],
             value_words(one.before, panel.kind),
             value_words(one.after, panel.kind),
             difference_words(one.change, panel.kind),
@@ -53,7 +54,7 @@ def _national(indicator: str) -> dict[int, float]:
     return {int(row["year_autumn"]): float(row["share"]) for row in rows.to_dict("records")}
 
 
-def checks(panel: Panel, settings: Settings) -> Block:
+def checks(known: Slow, panel: Panel, settings: Settings) -> Block:
     """What comes out with pretended earlier starts, and without each school; folded away."""
     names = unit_names(settings)
     placebos: list[list[Cell]] = [
@@ -62,11 +63,9 @@ def checks(panel: Panel, settings: Settings) -> Block:
             _or_nothing(one.estimate, panel),
             MISSING if one.p_randomisation is None else p_words(one.p_randomisation),
         ]
-        for one in placebo_dates(panel.rows)
+        for one in known.placebos
     ]
-    without: list[list[Cell]] = [
-        [names[one.cluster], _or_nothing(one.estimate, panel)] for one in leave_one_out(panel.rows)
-    ]
+    without: list[list[Cell]] = [[names[str(one.cluster)], _or_nothing(one.estimate, panel)] for one in known.without]
     estimate = text("effect.check_estimate")
     block = html.EMPTY
     if placebos:

@@ -6,7 +6,7 @@ import math
 
 from toolkit.analyse.effect import Effect
 from toolkit.interactive.effect_tables import caption, checks, contrasts_table, exposed_table
-from toolkit.interactive.estimate import Estimate, Powers, estimated
+from toolkit.interactive.estimate import Estimate, Slow, SlowAnswers
 from toolkit.interactive.event_view import event_figure
 from toolkit.interactive.fidelity import judgements_line
 from toolkit.interactive.panel import Panel
@@ -22,39 +22,38 @@ PANDEMIC = 2020
 """The autumn in which schools were under the pandemic's rules: marked, not left out."""
 
 
-def effect_block(chosen: Choice, panel: Panel, settings: Settings, powers: Powers, figure_id: str, band: str) -> Block:
+def effect_block(
+    chosen: Choice, panel: Panel, settings: Settings, slow: SlowAnswers, figure_id: str, band: str
+) -> Block:
     """Everything about the effect of one choice in one panel.
 
     Args:
         figure_id: unique in the page.
         band: written into the drawing; may be empty.
     """
-    estimate = estimated(chosen, panel)
-    block = (
-        html.heading(text("effect.heading"), 3)
-        + html.paragraph(power_line(estimate, panel, powers))
-        + html.paragraph(verdict_line(estimate, panel))
-    )
-    block += judgements_line(chosen, settings)
+    estimate = slow.estimated(chosen, panel)
+    known = None if estimate.effect is None else slow.if_known(estimate, panel)
+    block = html.heading(text("effect.heading"), 3) + html.paragraph(power_line(estimate, panel, known))
+    block += html.paragraph(verdict_line(estimate, panel)) + judgements_line(chosen, settings)
     if estimate.effect is not None:
         block += html.paragraph(text("effect.not_the_cause"), "note") + _numbers(estimate.effect, panel)
         block += event_figure(chosen, panel, estimate.effect, verdict_line(estimate, panel), settings, figure_id, band)
-        block += contrasts_table(chosen, panel, settings) + checks(panel, settings)
+        block += contrasts_table(chosen, panel, settings)
+        block += html.EMPTY if known is None else checks(known, panel, settings)
     if not panel.internal:  # it stands above already
         block += exposed_table(chosen, panel, settings)
     return block + html.bullets(notes(panel, settings))
 
 
-def power_line(estimate: Estimate, panel: Panel, powers: Powers) -> str:
-    """How large an effect would have to be to be seen."""
+def power_line(estimate: Estimate, panel: Panel, known: Slow | None) -> str:
+    """How large an effect would have to be to be seen; that it is being worked out where it is not known yet."""
     if estimate.effect is None:
         return text("effect.power_not_computed")
-    if not powers.is_known(estimate, panel):
+    if known is None:
         return text("effect.power_pending")
-    smallest = powers.smallest(estimate, panel)
-    if smallest is None:
+    if known.smallest is None:
         return text("effect.power_none")
-    return text("effect.power", size=size_words(smallest, panel.kind))
+    return text("effect.power", size=size_words(known.smallest, panel.kind))
 
 
 def verdict_line(estimate: Estimate, panel: Panel) -> str:

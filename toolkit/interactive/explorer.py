@@ -12,7 +12,7 @@ import ipywidgets
 from toolkit.engine.report import PROJECT
 from toolkit.errors import ProtectionError
 from toolkit.interactive import views
-from toolkit.interactive.estimate import Powers
+from toolkit.interactive.estimate import SlowAnswers
 from toolkit.interactive.fidelity import JUDGEMENTS
 from toolkit.interactive.first_screen import first_screen
 from toolkit.interactive.live import LiveHtml, browser_keeps_state
@@ -72,10 +72,10 @@ class Explorer:
         self._protected, self._settings, self._load = protected, settings, load
         self._publishable = publishable or (lambda: Publishable(protected.figures, None))
         self._table: InternalTable | None = None
-        self._powers = Powers()
+        self._slow = SlowAnswers()
         programmes = [programme for programme in settings.plan.programmes if programme.grades]
         groups = [(group.label, group.id) for group in settings.surveys.grade_groups]
-        self.first_screen = ipywidgets.HTML(STYLE + first_screen(protected, settings, self._powers).html)
+        self.first_screen = ipywidgets.HTML(STYLE + first_screen(protected, settings, self._slow).html)
         self.programme = ipywidgets.Dropdown(
             options=[(programme.name, programme.id) for programme in programmes],
             description=text("explorer.programme"),
@@ -133,18 +133,18 @@ class Explorer:
         self.public.value = ""
         self._show_answer()
         self._show_internal()
-        if self._powers.work_out():  # only now: the figures are on the screen already
+        if self._slow.work_out():  # only now: the figures are on the screen already
             self._show_answer()
             self._show_internal()
 
     def _on_internal(self, _change: object = None) -> None:
         self.internal.show(html.EMPTY)
         self._show_internal()
-        if self._powers.work_out():
+        if self._slow.work_out():
             self._show_internal()
 
     def _show_answer(self) -> None:
-        self.answer.value = views.answer(self._choice(), self._protected, self._settings, self._powers).html
+        self.answer.value = views.answer(self._choice(), self._protected, self._settings, self._slow).html
 
     def _show_internal(self) -> None:
         if self.show_internal.value and self._load is not None:
@@ -154,7 +154,7 @@ class Explorer:
         if browser_keeps_state():
             return html.paragraph(text("explorer.state_is_saved"))
         self._table = self._table or load()
-        return views.internal_view(self._choice(), self._table, self._settings, self._powers)
+        return views.internal_view(self._choice(), self._table, self._settings, self._slow)
 
     def _on_public(self, _button: object) -> None:
         try:

@@ -7,7 +7,7 @@ from typing import cast
 
 from toolkit.analyse.series import Series, build_series
 from toolkit.interactive.effect_view import effect_block
-from toolkit.interactive.estimate import Powers
+from toolkit.interactive.estimate import SlowAnswers
 from toolkit.interactive.fidelity import fidelity
 from toolkit.interactive.panel import internal_panel, shown_panel
 from toolkit.interactive.publishable import Publishable
@@ -29,7 +29,7 @@ NO_FIGURE = ("other_grades", "cohort", "nothing_shown")
 """Answers that no figure belongs to."""
 
 
-def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, powers: Powers) -> Block:
+def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, slow: SlowAnswers) -> Block:
     """The protected figures: what they can answer, what may be said of an effect, and what they are."""
     series = _shown(_series(protected.figures, chosen, settings))
     code, sentence = _sentence(chosen, series, settings)
@@ -39,14 +39,14 @@ def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, powers:
         panel = shown_panel(figures, chosen.schools, chosen.group, settings)
         origin = origin_words(settings)
         block += html.paragraph(text("explorer.shown_effect"), "note")
-        block += effect_block(chosen, panel, settings, powers, "explorer-effect", origin)
+        block += effect_block(chosen, panel, settings, slow, "explorer-effect", origin)
     if code not in NO_FIGURE:
         svg = _drawing(series, chosen, settings, "explorer", origin_words(settings))
         block += html.figure(svg, text("explorer.caption"), _folded(_tables(series, settings)))
     return block + fidelity(chosen, protected, settings)
 
 
-def internal_view(chosen: Choice, table: InternalTable, settings: Settings, powers: Powers) -> Block:
+def internal_view(chosen: Choice, table: InternalTable, settings: Settings, slow: SlowAnswers) -> Block:
     """The same before disclosure control, grade by grade. It says INTERN above, in the drawings and over each table."""
     # They are no SurveyFigures on purpose; building a series only reads the attributes that both have.
     figures = cast("tuple[SurveyFigure, ...]", table.figures(chosen.indicator, chosen.group))
@@ -56,7 +56,7 @@ def internal_view(chosen: Choice, table: InternalTable, settings: Settings, powe
     if chosen.is_given_here or chosen.follows_cohorts:
         panel = internal_panel(table.grades(chosen.indicator), chosen.schools, chosen.grades, settings)
         block += html.paragraph(text("explorer.internal_effect"), "note")
-        block += effect_block(chosen, panel, settings, powers, "explorer-internal-effect", band)
+        block += effect_block(chosen, panel, settings, slow, "explorer-internal-effect", band)
     if not series:
         return block + html.paragraph(text("explorer.internal_nothing"))
     svg = _drawing(series, chosen, settings, "explorer-internal", band)
