@@ -44,3 +44,15 @@ def test_a_line_that_does_not_keep_its_limit_is_said_and_fails_the_run(monkeypat
     assert [row.split(" | ")[-1] for row in rows[2:]] == ["yes |", "NO |", "- |"]
     monkeypatch.setattr(honesty, "all_lines", lambda quick: [kept, told])
     assert honesty.main() == 0
+
+
+@pytest.mark.slow
+def test_the_explorer_answers_every_choice():
+    command = [sys.executable, str(ROOT / "benchmarks" / "explorer.py"), "--quick", "--json"]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stderr
+    timings = json.loads(finished.stdout)
+    assert {(timing["municipality"], timing["internal"]) for timing in timings} == {
+        (name, internal) for name in ("example", "seven_schools") for internal in (False, True)
+    }
+    assert all(0 < timing["median"] <= timing["largest"] for timing in timings)

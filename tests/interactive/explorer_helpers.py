@@ -49,15 +49,19 @@ def year_of(truth):
 
 def protected_of(truth):
     records = tuple(
-        UnitRecord(unit=unit, delivery="delivered", programmes=(_report("mitt_valg", first),))
+        UnitRecord(
+            unit=unit,
+            delivery="delivered",
+            programmes=tuple(_report("mitt_valg", grade, first) for grade in (5, 6, 7)),
+        )
         for unit, first in STARTS.items()
     )
     return protect_year(year_of(truth), SETTINGS).model_copy(update={"records": records})
 
 
-def _report(programme, first):
+def _report(programme, grade, first):
     return ProgrammeReport(
-        programme=programme, grade=5, first_school_year=first, delivered=None, staff_trained_share=None
+        programme=programme, grade=grade, first_school_year=first, delivered=None, staff_trained_share=None
     )
 
 

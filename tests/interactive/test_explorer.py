@@ -27,9 +27,18 @@ def test_a_staggered_programme_is_described_and_not_judged(explorer):
     assert "<td>43</td>" in answer
 
 
-def test_a_programme_in_other_grades_cannot_be_seen_here(explorer):
+def test_a_programme_in_lower_grades_follows_its_pupils_and_says_that_all_started_together(explorer):
     answer = ask(explorer, "zippys_venner", "wellbeing", "5-7")
-    assert "Zippys venner gis ikke på 5.–7. trinn" in answer
+    assert "Zippys venner gis på 1.–4. trinn, og ikke på 5.–7. trinn" in answer
+    assert "Alle skolene startet samtidig. Da finnes ingen å sammenligne med." in answer
+    assert "ingen virkning er beregnet" in answer
+    assert "<svg" not in answer
+
+
+def test_a_programme_in_higher_grades_has_nothing_to_do_with_these(explorer):
+    answer = ask(explorer, "mot", "wellbeing", "5-7")
+    assert "MOT gis ikke på 5.–7. trinn" in answer
+    assert "Kan ikke avgjøres" not in answer
     assert "<svg" not in answer
 
 
@@ -45,4 +54,5 @@ def test_the_outcome_changes_the_figure(explorer):
 def test_it_is_marked_internal_and_shows_no_hidden_school(explorer):
     answer = ask(explorer, "mitt_valg", "bullied", "5-7")
     assert "UTKAST – INTERN" in answer
-    assert "Nordlysgrenda" not in answer
+    assert "Tallene bak figuren: Stjernelia barneskole" in answer
+    assert "Tallene bak figuren: Nordlysgrenda" not in answer

@@ -36,7 +36,7 @@ def test_on_demand_it_shows_what_the_reports_hide_and_says_intern_everywhere(exp
     assert "<figcaption>INTERN" in seen
     drawing = seen[seen.index("<svg") : seen.index("</svg>")]
     assert "INTERN EKSEMPELDATA" in drawing
-    assert seen.count("INTERN, ikke skjermet</caption>") == seen.count("<table>") == 4
+    assert seen.count("INTERN, ikke skjermet</caption>") == seen.count("<table>") >= 4
     assert not any(number in explorer.answer.value for number in HIDDEN)
 
 

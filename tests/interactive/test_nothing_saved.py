@@ -56,7 +56,7 @@ def asking_cell():
         "from toolkit.protect.internal import internal_table\n"
         f"truth = {TRUTH!r}\n"
         "e = Explorer(protected_of(truth), SETTINGS, lambda: internal_table(year_of(truth), SETTINGS))\n"
-        "e.programme.value = 'mitt_valg'\n"
+        "e.programme.value, e.outcome.value = 'mitt_valg', 'bullied'\n"
         "e.show_internal.value = True\n"
         "e.panel"
     )

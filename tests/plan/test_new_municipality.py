@@ -62,7 +62,8 @@ def test_the_surveys_are_those_of_the_example_and_refer_to_the_plan(tmp_path, re
     settings = settings_of(make_municipality("0921", "Prøvedal", tmp_path, TODAY), tmp_path)
     example = load_settings(repo_root / "params" / "example", "2020-21")
     chapters = {chapter.id for chapter in settings.plan.chapters}
-    assert settings.surveys == example.surveys
+    # The new plan has no programmes yet, so there is nothing to name outcomes for.
+    assert settings.surveys == example.surveys.model_copy(update={"programme_outcomes": ()})
     assert settings.thresholds == example.thresholds
     assert {indicator.chapter for indicator in settings.surveys.indicators} <= chapters
     for indicator in settings.surveys.indicators:

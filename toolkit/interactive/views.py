@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import cast
 
 from toolkit.analyse.series import Series, build_series
+from toolkit.interactive.effect_view import effect_block
+from toolkit.interactive.estimate import SlowAnswers
+from toolkit.interactive.fidelity import fidelity
+from toolkit.interactive.panel import internal_panel, shown_panel
 from toolkit.interactive.publishable import Publishable
-from toolkit.plan.model import Programme
+from toolkit.interactive.question import Choice
+from toolkit.interactive.words import figure_words, grades_words, unit_names
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.charts import by_unit
@@ -21,56 +25,63 @@ from toolkit.protect import ProtectedYear, SurveyFigure
 from toolkit.protect.internal import InternalTable
 from toolkit.validate.tables import MUNICIPALITY
 
-NO_FIGURE = ("other_grades", "nothing_shown")
+NO_FIGURE = ("other_grades", "cohort", "nothing_shown")
 """Answers that no figure belongs to."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What the drop-downs say. `starts` are the units that reported the programme, with the first school year."""
-
-    programme: Programme
-    indicator: str
-    group: str
-    starts: dict[str, str]
-
-
-def choice(programme: str, indicator: str, group: str, protected: ProtectedYear, settings: Settings) -> Choice:
-    """The choice, with the units it concerns."""
-    starts: dict[str, str] = {}
-    for record in protected.records:
-        reports = [report for report in record.programmes if report.programme == programme]
-        years = [report.first_school_year for report in reports if report.first_school_year]
-        if years:
-            starts[record.unit] = min(years)
-    chosen = next(p for p in settings.plan.programmes if p.id == programme)
-    return Choice(chosen, indicator, group, starts)
-
-
-def answer(chosen: Choice, protected: ProtectedYear, settings: Settings) -> Block:
-    """The protected figures, and what they can answer."""
+def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, slow: SlowAnswers) -> Block:
+    """The protected figures: what they can answer, what may be said of an effect, and what they are."""
     series = _shown(_series(protected.figures, chosen, settings))
     code, sentence = _sentence(chosen, series, settings)
-    block = bands(settings, internal=True) + html.paragraph(sentence)
-    if chosen.programme.evidence_level:
-        block += html.paragraph(text("explorer.evidence", level=chosen.programme.evidence_level))
+    block = bands(settings, internal=True) + html.paragraph(sentence) + _outcome_words(chosen, settings)
+    if chosen.is_given_here or chosen.follows_cohorts:
+        figures = [figure for figure in protected.figures if figure.indicator == chosen.indicator]
+        panel = shown_panel(figures, chosen.schools, chosen.group, settings)
+        origin = origin_words(settings)
+        block += html.paragraph(text("explorer.shown_effect"), "note")
+        block += effect_block(chosen, panel, settings, slow, "explorer-effect", origin)
     if code not in NO_FIGURE:
         svg = _drawing(series, chosen, settings, "explorer", origin_words(settings))
-        block += html.figure(svg, text("explorer.caption"), _tables(series, settings))
-    return block
+        block += html.figure(svg, text("explorer.caption"), _folded(_tables(series, settings)))
+    return block + fidelity(chosen, protected, settings)
 
 
-def internal_view(chosen: Choice, table: InternalTable, settings: Settings) -> Block:
-    """The same figures before disclosure control. It says INTERN above, in the drawing and over each table."""
+def internal_view(chosen: Choice, table: InternalTable, settings: Settings, slow: SlowAnswers) -> Block:
+    """The same before disclosure control, grade by grade. It says INTERN above, in the drawings and over each table."""
     # They are no SurveyFigures on purpose; building a series only reads the attributes that both have.
     figures = cast("tuple[SurveyFigure, ...]", table.figures(chosen.indicator, chosen.group))
     series = _shown(_series(figures, chosen, settings))
     block = html.paragraph(text("explorer.internal_band"), "band")
+    band = " ".join(filter(None, (text("explorer.internal_mark"), origin_words(settings))))
+    if chosen.is_given_here or chosen.follows_cohorts:
+        panel = internal_panel(table.grades(chosen.indicator), chosen.schools, chosen.grades, settings)
+        block += html.paragraph(text("explorer.internal_effect"), "note")
+        block += effect_block(chosen, panel, settings, slow, "explorer-internal-effect", band)
     if not series:
         return block + html.paragraph(text("explorer.internal_nothing"))
-    band = " ".join(filter(None, (text("explorer.internal_mark"), origin_words(settings))))
     svg = _drawing(series, chosen, settings, "explorer-internal", band)
-    return block + html.figure(svg, text("explorer.internal_caption"), _tables(series, settings, internal=True))
+    return block + html.figure(
+        svg, text("explorer.internal_caption"), _folded(_tables(series, settings, internal=True))
+    )
+
+
+def _outcome_words(chosen: Choice, settings: Settings) -> Block:
+    """Which outcomes are named for the programme and why, what a share counts, and Ungsinn's evidence class."""
+    named = settings.surveys.outcomes_of(chosen.programme.id)
+    outcome, programme = settings.indicator(chosen.indicator), chosen.programme.name
+    if named is None:
+        sentences = [text("explorer.outcome_none", programme=programme)]
+    else:
+        labels = numbers.listing([settings.indicator(one).label for one in named.indicators])
+        sentences = [text("explorer.outcome_why", programme=programme, outcomes=labels, why=named.why)]
+        if chosen.indicator not in named.indicators:
+            sentences.insert(0, text("explorer.outcome_other", outcome=outcome.label, programme=programme))
+    if outcome.definition is not None:
+        definition = settings.plan.definition(outcome.definition)
+        sentences.append(text("explorer.definition", definition=definition.short, source=definition.source))
+    if chosen.programme.evidence_level:
+        sentences.append(text("explorer.evidence", level=chosen.programme.evidence_level))
+    return html.bullets(sentences)
 
 
 def public_answer(chosen: Choice, publishable: Publishable, settings: Settings) -> Block:
@@ -112,8 +123,8 @@ def _sentence(chosen: Choice, shown: list[Series], settings: Settings) -> tuple[
     """What these data can answer, most decisive obstacle first: the text's code and its sentence."""
     group = next(g for g in settings.surveys.grade_groups if g.id == chosen.group)
     years = sorted(set(chosen.starts.values()))
-    if not set(chosen.programme.grades) & set(group.grades):
-        code = "other_grades"
+    if not chosen.is_given_here:
+        code = "cohort" if chosen.follows_cohorts else "other_grades"
     elif not shown:
         code = "nothing_shown"
     elif len(chosen.starts) == 1:
@@ -121,27 +132,32 @@ def _sentence(chosen: Choice, shown: list[Series], settings: Settings) -> tuple[
     else:
         code = "same_start" if len(years) == 1 else "staggered"
     values = {"programme": chosen.programme.name, "group": group.label, "count": len(chosen.starts)}
+    values["taught"] = grades_words(chosen.programme.grades)
     return code, text(f"explorer.{code}", **values, first=min(years, default=""), last=max(years, default=""))
 
 
 def _drawing(series: list[Series], chosen: Choice, settings: Settings, figure_id: str, band: str) -> str:
-    names = _names(settings)
+    names = unit_names(settings)
     alt = text("explorer.alt", title=_title(series[0], settings), units=", ".join(names[one.unit] for one in series))
     drawing = by_unit.draw(series, names, chosen.starts, band)
     return inline_svg(drawing, figure_id, _title(series[0], settings), f"{alt} {_latest(series, settings)}")
 
 
 def _tables(series: list[Series], settings: Settings, internal: bool = False) -> Block:
-    names, tables = _names(settings), html.EMPTY
+    names, tables = unit_names(settings), html.EMPTY
     for one in series:
         name = names[one.unit]
         tables += series_table(one, {}, text("explorer.internal", unit=name) if internal else name)
     return tables
 
 
+def _folded(tables: Block) -> Block:
+    return html.details(text("figure.table_summary"), tables)
+
+
 def _latest(series: list[Series], settings: Settings) -> str:
     """The last year's number of each unit, or that it has none."""
-    names = _names(settings)
+    names = unit_names(settings)
     units = "; ".join(f"{names[one.unit]}: {_latest_words(one)}" for one in series)
     year = series[0].latest.school_year
     return text("explorer.latest", title=_title(series[0], settings), year=year, units=units)
@@ -151,8 +167,7 @@ def _latest_words(one: Series) -> str:
     point = one.latest
     if point.value is None or point.n is None:
         return text(f"state.{point.state}")
-    value = numbers.percent(point.value) if one.kind == "share" else numbers.mean(point.value)
-    return text(f"explorer.latest_{one.kind}", value=value, n=numbers.whole(point.n))
+    return figure_words(point.value, point.n, one.kind)
 
 
 def _meaning(series: list[Series], settings: Settings) -> Block:
@@ -168,7 +183,3 @@ def _meaning(series: list[Series], settings: Settings) -> Block:
 
 def _title(one: Series, settings: Settings) -> str:
     return text("figure.title", label=settings.indicator(one.indicator).label, group=group_label(one.group, settings))
-
-
-def _names(settings: Settings) -> dict[str, str]:
-    return {unit.id: unit.name_in(settings.run.school_year) for unit in settings.unit_register.units}

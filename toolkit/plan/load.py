@@ -41,14 +41,30 @@ def load_settings(params_dir: Path | str, run: str) -> Settings:
     run_settings = _load(run_file, RunSettings)
     if run_settings.school_year != run:
         raise SettingsError("run_year_differs", {"file": run_file.name, "value": run_settings.school_year, "run": run})
+    plan, surveys = load_plan(run_file.parent / run_settings.plan), _load(folder / "surveys.toml", SurveySettings)
+    _refuse_unknown_names(surveys, plan)
     return Settings(
         params_dir=folder.resolve(),
-        plan=load_plan(run_file.parent / run_settings.plan),
+        plan=plan,
         unit_register=_load(folder / "units.toml", UnitRegister),
-        surveys=_load(folder / "surveys.toml", SurveySettings),
+        surveys=surveys,
         thresholds=_load(folder / "thresholds.toml", Thresholds),
         run=run_settings,
     )
+
+
+def _refuse_unknown_names(surveys: SurveySettings, plan: Plan) -> None:
+    """What the two files say of each other must be there: programmes of the plan, indicators of the survey."""
+    programmes, indicators = {programme.id for programme in plan.programmes}, {one.id for one in surveys.indicators}
+    for named in surveys.programme_outcomes:
+        if named.programme not in programmes:
+            known = ", ".join(sorted(programmes)) or "–"
+            raise SettingsError("outcome_programme_unknown", {"value": named.programme, "known": known})
+        for unknown in set(named.indicators) - indicators:
+            raise SettingsError("outcome_indicator_unknown", {"value": unknown, "programme": named.programme})
+    for condition in plan.programme_conditions:
+        if condition.indicator is not None and condition.indicator not in indicators:
+            raise SettingsError("condition_indicator_unknown", {"value": condition.indicator, "id": condition.id})
 
 
 def _load(path: Path, model: type[Model]) -> Model:

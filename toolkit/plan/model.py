@@ -93,6 +93,22 @@ class Programme(Frozen):
     evidence_note: str | None = None
 
 
+class ProgrammeCondition(Frozen):
+    """What the plan itself says decides whether programmes work. Somebody must judge it; few facts are at hand.
+
+    Attributes:
+        label: the condition in the plan's own words, short.
+        indicator: id of a survey index that says something about it, if there is one.
+        staff_trained: whether the share of trained staff that leaders report says something about it.
+    """
+
+    id: str
+    clause: str
+    label: str
+    indicator: str | None = None
+    staff_trained: bool = False
+
+
 class RecommendedContent(Frozen):
     """One of the six items of «Aktuelt innhold i planen» (chapter 4): a recommendation, never a breach."""
 
@@ -154,6 +170,7 @@ class Plan(Frozen):
     clauses: tuple[Clause, ...]
     measures: tuple[Measure, ...]
     programmes: tuple[Programme, ...]
+    programme_conditions: tuple[ProgrammeCondition, ...] = ()
     recommended_contents: tuple[RecommendedContent, ...]
     review_window: ReviewWindow
     outcomes: tuple[str, ...]
@@ -168,6 +185,7 @@ class Plan(Frozen):
             "clauses": [c.id for c in self.clauses],
             "measures": [m.id for m in self.measures],
             "programmes": [p.id for p in self.programmes],
+            "programme_conditions": [c.id for c in self.programme_conditions],
             "recommended_contents": [r.id for r in self.recommended_contents],
             "bullying_definitions": [d.id for d in self.bullying_definitions],
             "terms": [t.id for t in self.terms],
@@ -182,6 +200,7 @@ class Plan(Frozen):
         named = [
             *(("measures", m.clause) for m in self.measures),
             *(("programmes", p.clause) for p in self.programmes),
+            *(("programme_conditions", c.clause) for c in self.programme_conditions),
             *(("recommended_contents", r.clause) for r in self.recommended_contents),
             ("review_window", self.review_window.clause),
             *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),

@@ -79,10 +79,24 @@ class GradeGroup(Frozen):
     grades: tuple[int, ...]
 
 
+class ProgrammeOutcomes(Frozen):
+    """What a programme should be seen on, if it is seen in the survey at all.
+
+    Attributes:
+        indicators: ids, the one that suits best first.
+        why: why these and not others, for the reader, in bokmål.
+    """
+
+    programme: str
+    indicators: Annotated[tuple[str, ...], Field(min_length=1)]
+    why: str
+
+
 class SurveySettings(Frozen):
     """What is measured.
 
     Attributes:
+        programme_outcomes: at most one for each programme; a programme without one has no chosen outcome.
         parent_indicators: of the parent survey of kindergartens.
         parent_survey_term: in which half of the school year the survey of a plain year (`2019`) was held. Without it
             such a year cannot be read.
@@ -94,6 +108,11 @@ class SurveySettings(Frozen):
     grade_groups: tuple[GradeGroup, ...]
     breaks: tuple[SeriesBreak, ...]
     marked_years: tuple[MarkedYear, ...] = ()
+    programme_outcomes: tuple[ProgrammeOutcomes, ...] = ()
+
+    def outcomes_of(self, programme_id: str) -> ProgrammeOutcomes | None:
+        """The outcomes named for a programme, or None where nobody has named any."""
+        return next((one for one in self.programme_outcomes if one.programme == programme_id), None)
 
     def definition_of(self, indicator_id: object) -> str:
         """What an indicator of a file measures: the definition of bullying it follows, else the indicator itself."""
@@ -110,6 +129,11 @@ class SurveySettings(Frozen):
         wholes = [i.definition for i in self.indicators if i.kind == "share" and i.is_whole and i.definition]
         if len(wholes) != len(set(wholes)):
             raise ValueError("two indicators are the whole of the same definition")
+        return self
+
+    @model_validator(mode="after")
+    def _outcomes_are_named_once(self) -> Self:
+        refuse_repeated("programme_outcomes", (one.programme for one in self.programme_outcomes))
         return self
 
     @model_validator(mode="after")

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Final, NoReturn
 
 from toolkit.errors import ProtectionError
-from toolkit.plan.settings import Settings
+from toolkit.plan.settings import GradeGroup, Settings
 from toolkit.protect.coarsen import Pooled, pooled_figures
 from toolkit.protect.model import FigureState
-from toolkit.validate.tables import YearTables
+from toolkit.validate.tables import MUNICIPALITY, YearTables
 
 INTERNAL_MIME: Final = "application/vnd.tiltaksplan.intern+html"
 """A kind of output that no page may have. It carries the word and no number: JupyterLab saves every output."""
@@ -65,19 +65,35 @@ class InternalFigure(_LiveOnly):
 
 
 class InternalTable(_LiveOnly):
-    """The year's set before disclosure control: unit x school year x group of grades x indicator."""
+    """The year's set before disclosure control: unit x school year x group of grades x indicator, and each grade."""
 
-    __slots__ = ("_figures",)
+    __slots__ = ("_figures", "_grades")
 
-    def __init__(self, figures: Iterable[Pooled]) -> None:
-        self._figures = tuple(map(InternalFigure, figures))
+    def __init__(self, figures: Iterable[Pooled], grades: Iterable[Pooled] = ()) -> None:
+        self._figures, self._grades = tuple(map(InternalFigure, figures)), tuple(map(InternalFigure, grades))
 
     def figures(self, indicator: str, group: str) -> tuple[InternalFigure, ...]:
         """Every unit's and the municipality's figures of one indicator in one group of grades."""
         return tuple(f for f in self._figures if (f.indicator, f.group) == (indicator, group))
 
+    def grades(self, indicator: str) -> tuple[InternalFigure, ...]:
+        """Every unit's figures of one indicator, each grade for itself; `group` is the grade."""
+        return tuple(f for f in self._grades if f.indicator == indicator)
+
 
 def internal_table(tables: YearTables, settings: Settings) -> InternalTable:
     """The figures that `protect_year` decides about, up to the run's year, as they are before it."""
-    figures = pooled_figures(tables, settings)
-    return InternalTable(figure for figure in figures if figure.school_year <= settings.run.school_year)
+    figures, grades = pooled_figures(tables, settings), pooled_figures(tables, _each_grade_alone(settings))
+    of_units = (figure for figure in grades if figure.unit != MUNICIPALITY)
+    return InternalTable(_until_the_run(figures, settings), _until_the_run(of_units, settings))
+
+
+def _until_the_run(figures: Iterable[Pooled], settings: Settings) -> Iterable[Pooled]:
+    return (figure for figure in figures if figure.school_year <= settings.run.school_year)
+
+
+def _each_grade_alone(settings: Settings) -> Settings:
+    """The same settings with a group for each grade: pooled in the same way, one grade is what the source says."""
+    every = sorted({grade for group in settings.surveys.grade_groups for grade in group.grades})
+    groups = tuple(GradeGroup(id=str(grade), label="", grades=(grade,)) for grade in every)
+    return settings.model_copy(update={"surveys": settings.surveys.model_copy(update={"grade_groups": groups})})

@@ -16,6 +16,14 @@ LINES = ((BLUE, "o", "-"), (WINE, "s", "--"), (TEAL, "^", ":"), (GREY, "D", "-."
 """Colour, marker and line style together: never colour alone."""
 
 
+PLACE = (0.12, 0.09, 0.86, 0.82)
+"""Left, bottom, width and height of the axes, as shares of the drawing."""
+
+
+ALL_NAMED = 6
+"""So many school years have room for their names; of more, every second is named."""
+
+
 def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str, str], band: str) -> Figure:
     """Draw the shown points of each unit; at least one point of the series is shown.
 
@@ -26,9 +34,9 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
         band: written into the drawing; may be empty.
     """
     with styled():
-        drawing = Figure(figsize=(5.4, 3.2), layout="constrained")
+        drawing = Figure(figsize=(5.4, 3.2))
         FigureCanvasAgg(drawing)
-        axes = drawing.add_subplot()
+        axes = drawing.add_axes(PLACE)  # a layout that matplotlib works out costs a drawing more, and somebody waits
         years = sorted({point.school_year for one in series for point in one.points})
         for position, (one, (colour, marker, line)) in enumerate(zip(series, LINES * len(series), strict=False)):
             beside = (position - (len(series) - 1) / 2) * 0.08  # so that intervals of the same year do not overlap
@@ -42,11 +50,12 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
             ]
             label = names[one.unit]
             axes.plot([x for x, *_ in shown], [y for _, y, *_ in shown], line, marker=marker, color=colour, label=label)
-            for x, _, low, high in shown:
-                axes.plot([x, x], [low, high], color=colour, linewidth=1.5)
+            ends = [low for *_, low, _ in shown], [high for *_, high in shown]
+            axes.vlines([x for x, *_ in shown], *ends, color=colour, linewidth=1.5)
             if starts.get(one.unit) in years:
                 axes.axvline(years.index(starts[one.unit]) - 0.5 + beside, color=colour, linestyle=line, linewidth=1)
-        axes.set_xticks(range(len(years)), years)
+        every = 1 if len(years) <= ALL_NAMED else 2
+        axes.set_xticks(range(0, len(years), every), years[::every])
         axes.set_ylabel(text(f"figure.axis_{series[0].kind}"))
         if series[0].kind == "mean":
             axes.set_ylim(1, 5.2)
@@ -54,7 +63,7 @@ def draw(series: Sequence[Series], names: Mapping[str, str], starts: Mapping[str
             tops = [numbers.as_printed(p.high, one.kind) for one in series for p in one.points if p.high is not None]
             axes.set_ylim(0, 1.25 * max(tops))
             axes.yaxis.set_major_formatter(lambda value, _: numbers.percent(value))
-        axes.legend(frameon=False, fontsize=8)
+        axes.legend(facecolor="white", framealpha=1, edgecolor="none", fontsize=8, loc="upper left", ncols=2)
         if band:
             axes.set_title(band, loc="right", fontsize=8, color=WINE)
         return drawing
