@@ -18,9 +18,6 @@ from toolkit.present.html import Block, Cell
 from toolkit.present.numbers import listing, whole
 from toolkit.present.texts import text
 
-PANDEMIC = 2020
-"""The autumn in which schools were under the pandemic's rules: marked, not left out."""
-
 
 def effect_block(
     chosen: Choice, panel: Panel, settings: Settings, slow: SlowAnswers, figure_id: str, band: str
@@ -107,6 +104,5 @@ def notes(panel: Panel, settings: Settings) -> list[str]:
         found.append(text(code, cells=panel.cells, missing=panel.missing))
     if panel.unreported:
         found.append(text("explorer.left_out", units=listing([names[unit] for unit in panel.unreported])))
-    if PANDEMIC in panel.years:
-        found.append(text("explorer.pandemic", year=PANDEMIC))
-    return found
+    marked = [mark for mark in settings.surveys.marked_years if mark.year in panel.years]
+    return [*found, *(text("explorer.marked", why=mark.why) for mark in marked)]

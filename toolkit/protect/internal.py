@@ -12,7 +12,7 @@ from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
 from toolkit.protect.coarsen import Pooled, pooled_figures
 from toolkit.protect.model import FigureState
-from toolkit.validate.tables import MUNICIPALITY, YearTables
+from toolkit.validate.tables import YearTables
 
 INTERNAL_MIME: Final = "application/vnd.tiltaksplan.intern+html"
 """A kind of output that no page may have. It carries the word and no number: JupyterLab saves every output."""
@@ -84,7 +84,7 @@ class InternalTable(_LiveOnly):
 def internal_table(tables: YearTables, settings: Settings) -> InternalTable:
     """The figures that `protect_year` decides about, up to the run's year, as they are before it."""
     figures, grades = pooled_figures(tables, settings), pooled_figures(tables, _each_grade_alone(settings))
-    of_units = (figure for figure in grades if figure.unit != MUNICIPALITY)
+    of_units = (figure for figure in grades if not figure.unit.startswith("@"))
     return InternalTable(_until_the_run(figures, settings), _until_the_run(of_units, settings))
 
 
