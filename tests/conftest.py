@@ -9,6 +9,9 @@ import pytest
 from house import tiltaksplan
 from xdist.scheduler import LoadScopeScheduling
 
+os.environ["OPENPYXL_LXML"] = "False"
+"""The oracles of the statistics bring lxml, which the toolkit does not have; with it openpyxl writes other bytes."""
+
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {

@@ -6,10 +6,12 @@ Usage: python tools/make_example_data.py [--out DIR]
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ["OPENPYXL_LXML"] = "False"  # with lxml at hand openpyxl writes the same sheets in other bytes
 sys.path.insert(0, str(ROOT))  # works in a fresh checkout too, before the toolkit is installed
 
 from example_data.municipality import REVIEW_YEARS, settings  # noqa: E402
