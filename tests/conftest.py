@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+# The oracles of the statistics bring lxml, which the toolkit does not have; with it openpyxl writes other bytes.
+os.environ["OPENPYXL_LXML"] = "False"  # read when openpyxl is first imported, so before everything below
+
 import pytest
 from house import tiltaksplan
 from xdist.scheduler import LoadScopeScheduling
-
-os.environ["OPENPYXL_LXML"] = "False"
-"""The oracles of the statistics bring lxml, which the toolkit does not have; with it openpyxl writes other bytes."""
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
