@@ -55,6 +55,17 @@ def test_text_and_truth_values_are_not_numbers(value):
     assert refused(frame)[0] == "panel_cell"
 
 
+def test_numbers_in_a_column_that_pandas_calls_objects_are_numbers():
+    frame = panel_of(TWO)
+    frame["n"] = frame["n"].astype(object)
+    assert check_panel(frame).n.tolist() == [[10, 10], [10, 10]]
+
+
+def test_an_error_tells_plain_numbers():
+    _, values = refused(panel_of([(*TWO[0][:3], 0, 0.1), *TWO[1:]]))
+    assert repr(values) == "{'column': 'n', 'unit': 'a', 'year': 2015, 'value': 0}"
+
+
 def test_a_missing_nullable_number_is_not_a_number():
     frame = panel_of(TWO)
     frame["n"] = pd.array([10, None, 10, 10], dtype="Int64")

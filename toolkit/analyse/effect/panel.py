@@ -145,16 +145,21 @@ def _labels(frame: pd.DataFrame, column: str) -> list[Hashable]:
 
 def _numbers(frame: pd.DataFrame, column: str, units: list[Hashable]) -> Array:
     """A column as floats. Text is refused even where it could be read as a number: somebody must decide what it is."""
-    values = frame[column]
+    values = frame[column].infer_objects()
     if values.dtype.kind not in "iuf":
-        raise InputError("panel_cell", {"column": column, "unit": units[0], "year": "", "value": values.iloc[0]})
+        raise InputError("panel_cell", {"column": column, "unit": units[0], "year": "", "value": values.tolist()[0]})
     numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
     least = {"n": 1.0, "se": 0.0, "first_treated": 0.0}.get(column, -np.inf)
     wrong = ~np.isfinite(numbers) | (numbers < least)
     if column in _WHOLE:
         wrong |= numbers != np.round(numbers)
     for row in np.flatnonzero(wrong):
-        cell = {"column": column, "unit": units[row], "year": frame["year"].iloc[row], "value": values.iloc[row]}
+        cell = {
+            "column": column,
+            "unit": units[row],
+            "year": frame["year"].tolist()[row],
+            "value": values.tolist()[row],
+        }
         raise InputError("panel_cell", cell)
     return numbers
 
