@@ -58,8 +58,7 @@ def test_the_best_estimate_is_drawn_towards_the_same_grades_where_the_nation_has
     "other", [nation(grades=(7,)), nation(definition="lund")], ids=["other grades", "another definition"]
 )
 def test_the_best_estimate_is_not_drawn_towards_something_else(other):
-    assert built(figure(5, 40), nation=other, nation_all_grades=0.058).estimate.value == drawn_towards(0.058)
-    assert built(figure(5, 40), nation=other).estimate is None
+    assert built(figure(5, 40), nation=other, nation_all_grades=0.058).estimate is None
 
 
 def test_a_share_that_follows_no_definition_of_bullying_has_no_best_estimate():
@@ -114,7 +113,7 @@ def test_nothing_crosses_the_breaks_of_the_real_settings(params, first_after):
         given = [one for one in rising if one.school_year in shown]
         (one,) = decide_verdicts([build_series(given, "share", shown, breaks)])
         assert len(one.points) == points
-        assert one.verdict_on("several_years").why == "few_years"
+        assert (one.verdict_on("several_years").why, one.verdict_on("several_years").change) == ("break", None)
         assert [v.word for v in one.verdicts if v.word in ("higher", "lower")] == []
     just_after = build_series(rising[:-1], "share", before, breaks).verdict_on("year_before")
     assert (just_after.word, just_after.why, just_after.change) == ("not_comparable", "break", None)

@@ -93,6 +93,14 @@ def test_a_nation_without_one_of_the_grades_is_no_baseline():
     assert "bullied" not in {f.indicator for f in nation_figures(nation_tables(hidden_grade=6), SETTINGS)}
 
 
+def test_a_nation_asked_differently_grade_by_grade_stops_nothing():
+    tables = nation_tables()
+    rows = tables.survey_by_unit_year_grade_gender_indicator
+    rows.loc[rows["grade"] == 6, "wording"] = "2016"
+    rows.loc[rows["grade"] == 7, "wording"] = "first"
+    assert nation_figures(tables, SETTINGS) == ()
+
+
 def test_the_nation_is_in_no_ledger_and_no_release():
     protected = protect_year(nation_tables(), SETTINGS)
     assert protected.nation

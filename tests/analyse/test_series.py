@@ -161,6 +161,20 @@ def test_years_that_share_pupils_are_not_several_years_ago():
     assert one.verdict_on("several_years").why == "few_years"
 
 
+def test_where_every_far_year_is_hidden_that_is_the_reason():
+    one = said(figure("2016-17", state="hidden"), figure("2017-18", state="hidden"), figure(NOW, 60, 200))
+    verdict = one.verdict_on("several_years")
+    assert (verdict.word, verdict.why, verdict.change) == ("hidden", "", None)
+
+
+def test_in_a_group_of_one_grade_the_year_before_is_compared_with_once():
+    (one,) = decide_verdicts(
+        [build_series([figure(LAST, 10, 200), figure(NOW, 60, 200)], "share", YEARS, (), grades=1)]
+    )
+    assert one.verdict_on("several_years").why == "few_years"
+    assert one.tests == 1
+
+
 def test_a_hidden_early_year_is_passed_by_and_not_told_of():
     one = said(figure("2016-17", state="hidden"), figure("2017-18", 10, 200), figure(NOW, 60, 200))
     assert one.verdict_on("several_years").other_year == "2017-18"
@@ -212,8 +226,20 @@ def test_a_nation_asked_something_else_is_not():
 
 
 def test_the_best_estimate_lies_between_the_unit_and_the_nation():
-    one = said(figure(NOW, 10, 50), around=Surroundings(nation_all_grades=0.06))
+    nation = figure(NOW, 9000, 150_000, unit="@nation")
+    one = said(figure(NOW, 10, 50), around=Surroundings(nation=nation, nation_all_grades=0.058))
     assert 0.06 < one.estimate.value < 0.2
+
+
+def test_a_nation_of_other_grades_is_no_prior_either():
+    assert said(figure(NOW, 10, 50), around=Surroundings(nation_all_grades=0.06)).estimate is None
+
+
+def test_a_unit_with_all_the_pupils_of_its_grades_is_not_compared_with_itself():
+    alone = Surroundings(municipality=figure(NOW, 40, 150, unit="@municipality"))
+    one = said(figure(LAST, 20, 150), figure(NOW, 40, 150), around=alone)
+    assert one.verdict_on("municipality") is None
+    assert one.tests == 1
 
 
 # The family

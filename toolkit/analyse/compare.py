@@ -66,22 +66,34 @@ def with_several_years_ago(
     Args:
         grades: how many grades the group has, and so how many years a pupil is in it.
     """
-    far = [
-        year for year in years if int(years[-1][:4]) - int(year[:4]) >= grades and not is_break(year, years[-1], breaks)
-    ]
-    first = next((year for year in far if year in by_year and _is_comparable(by_year[year], this)), "")
-    if not first:
-        pair = Pair(this, None, lacks_years=True)
-        return before_the_test("several_years", pair) or Verdict("several_years", "not_measured", "few_years")
-    return _between_years("several_years", this, by_year[first], first, breaks)
+    back = max(grades, 2)  # one year back is another comparison
+    far = [year for year in years if year in by_year and int(years[-1][:4]) - int(year[:4]) >= back]
+    far = [year for year in far if by_year[year].state != "not_measured"]
+    together = [year for year in far if not is_break(year, years[-1], breaks)]
+    comparable = [year for year in together if _is_comparable(by_year[year], this)]
+    # Where none will do, the first of the nearest kind says why.
+    year = next(iter((*comparable, *together, *far)), None)
+    if year is not None:
+        return _between_years("several_years", this, by_year[year], year, breaks)
+    pair = Pair(this, None, lacks_years=True)
+    return before_the_test("several_years", pair) or Verdict("several_years", "not_measured", "few_years")
 
 
 def with_municipality(this: SurveyFigure, around: Surroundings) -> Verdict | None:
-    """The municipality as a fixed baseline; None for the municipality itself.
+    """The municipality as a fixed baseline; None for the municipality itself, and for a unit that is all of it.
 
-    It contains the unit, which makes the test a little too careful: the larger the unit, the more.
+    It contains the unit, which makes the test too careful: the larger the unit, the more.
     """
-    return None if around.is_municipality else _against("municipality", this, around.municipality, False)
+    if around.is_municipality or _is_all_of(this, around.municipality):
+        return None
+    return _against("municipality", this, around.municipality, False)
+
+
+def _is_all_of(this: SurveyFigure, municipality: SurveyFigure | None) -> bool:
+    """Whether the unit's pupils are all there are in these grades: it would be compared with itself."""
+    if municipality is None or this.state != "shown":
+        return False
+    return (this.n, this.grades) == (municipality.n, municipality.grades)
 
 
 def with_nation(this: SurveyFigure, around: Surroundings) -> Verdict:

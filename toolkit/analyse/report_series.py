@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -44,20 +44,25 @@ def series_of(unit_id: str, school_year: str, protected: ProtectedYear, settings
     """
     now = decide_verdicts(_undecided(unit_id, school_year, protected, settings))
     before = decide_verdicts(_undecided(unit_id, _earlier(school_year), protected, settings))
-    stood_out = {(one.indicator, one.group) for one in before if one.stands_out}
-    breaks = {found.year for found in settings.surveys.breaks}
-    if int(school_year[:4]) in breaks:
-        return tuple(now)  # what stood out then was another question
-    return tuple(replace(one, singled_out=(one.indicator, one.group) in stood_out) for one in now)
+    return _with_last_years(now, before, school_year, settings)
 
 
 def committee_series(
-    units: Iterable[Unit], school_year: str, protected: ProtectedYear, settings: Settings
+    units: Sequence[Unit], school_year: str, protected: ProtectedYear, settings: Settings
 ) -> CommitteeSeries:
     """The municipality's series, the units beside it, and the cases: one report, one family of tests."""
-    own = list(series_of(MUNICIPALITY, school_year, protected, settings))
-    beside = [one for unit in units for one in _beside_municipality(unit.id, school_year, protected, settings)]
     cases = _case_changes(protected.cases, protected.cases_before)
+    said = _decided_together(units, school_year, protected, settings, cases)
+    before = _decided_together(units, _earlier(school_year), protected, settings, {})
+    municipality = _with_last_years(said.municipality, before.municipality, school_year, settings)
+    return replace(said, municipality=municipality)
+
+
+def _decided_together(
+    units: Sequence[Unit], school_year: str, protected: ProtectedYear, settings: Settings, cases: dict[str, Verdict]
+) -> CommitteeSeries:
+    own = _undecided(MUNICIPALITY, school_year, protected, settings)
+    beside = [one for unit in units for one in _beside_municipality(unit.id, school_year, protected, settings)]
     series = [*own, *beside]
     decided = iter(decide([*(v for one in series for v in one.verdicts), *cases.values()]))
     said = [replace(one, verdicts=tuple(islice(decided, len(one.verdicts)))) for one in series]
@@ -69,6 +74,16 @@ def committee_series(
         {unit: tuple(some) for unit, some in by_unit.items()},
         dict(zip(cases, decided, strict=True)),
     )
+
+
+def _with_last_years(
+    now: Sequence[Series], before: Sequence[Series], school_year: str, settings: Settings
+) -> tuple[Series, ...]:
+    """This year's series, and whether each stood out last year; before a break it was another question."""
+    if int(school_year[:4]) in {found.year for found in settings.surveys.breaks}:
+        return tuple(now)
+    stood_out = {(one.indicator, one.group) for one in before if one.stands_out}
+    return tuple(replace(one, singled_out=(one.indicator, one.group) in stood_out) for one in now)
 
 
 def _beside_municipality(unit_id: str, school_year: str, protected: ProtectedYear, settings: Settings) -> list[Series]:

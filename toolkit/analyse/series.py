@@ -70,7 +70,7 @@ class Series:
         points: one per school year since the last break, oldest first; the last is the review's year.
         verdicts: what may be said of the last figure, one per comparison that exists.
         can_see: what so many answers could show; None where the last figure is not shown.
-        estimate: a unit's share drawn towards the nation's (same grades, or all grades where that is all there is).
+        estimate: a unit's share drawn towards the nation's (of the same grades).
         singled_out: whether the report of the year before said that this figure stood out.
         run: the long series, from twelve comparable points.
     """
@@ -225,11 +225,10 @@ def _estimate(this: SurveyFigure, around: Surroundings) -> Shrunk | None:
 
 
 def _prior(this: SurveyFigure, around: Surroundings) -> float | None:
-    """The nation's share for the same grades, asked the same way; else over all grades, where that is all there is."""
+    """The nation's share for the same grades, asked the same way. What is no baseline is no prior either."""
     nation = around.nation
-    if nation is not None and nation.grades == this.grades and _asked_alike(nation, this):
-        return nation.share
-    return around.nation_all_grades
+    alike = nation is not None and nation.grades == this.grades and _asked_alike(nation, this)
+    return nation.share if nation is not None and alike else None
 
 
 def _run(points: Sequence[Point]) -> RunChart | None:

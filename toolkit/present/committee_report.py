@@ -180,7 +180,8 @@ def hiding(review: CommitteeReview, settings: Settings) -> Block:
 
 def about(review: CommitteeReview, settings: Settings) -> Block:
     """«Om tallene»."""
-    return about_numbers(review.series, settings)
+    beside = [series for own in review.unit_series.values() for series in own]
+    return about_numbers(review.series, settings, beside=beside)
 
 
 def programmes(review: CommitteeReview, settings: Settings) -> Block:

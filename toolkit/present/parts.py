@@ -152,10 +152,16 @@ def status(finding: Finding) -> Status:
     return Status(finding.state, text(f"state.{finding.state}"))
 
 
-def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: Sequence[str] = ()) -> Block:
-    """What the numbers mean and where they come from."""
+def about_numbers(
+    series: Sequence[Series], settings: Settings, extra_sources: Sequence[str] = (), beside: Sequence[Series] = ()
+) -> Block:
+    """What the numbers mean and where they come from.
+
+    Args:
+        beside: other series that the page compares.
+    """
     plan, run = settings.plan, settings.run
-    tests = max((s.tests for s in series), default=0)
+    tests = max((s.tests for s in (*series, *beside)), default=0)
     udir = plan.definition("udir")
     others = [definition for definition in plan.bullying_definitions if definition is not udir]
     change = {0: text("about.change_none"), 1: text("about.change_one")}.get(tests, text("about.change", tests=tests))
@@ -164,7 +170,7 @@ def about_numbers(series: Sequence[Series], settings: Settings, extra_sources: S
         *(text("about.definition_other", source=other.source) for other in others),
         text("about.interval"),
         change,
-        *_about_comparisons(series),
+        *_about_comparisons([*series, *beside]),
         *(text("about.breaks", year=b.year, why=b.why) for b in settings.surveys.breaks),
         *([text("figure.pooled_note")] if any(len(g.grades) > 1 for g in settings.surveys.grade_groups) else []),
         text("about.source_survey"),
