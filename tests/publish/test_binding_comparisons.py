@@ -9,7 +9,7 @@ from house import ROOT
 
 from toolkit.plan.settings import MarkedYear
 from toolkit.present import committee_report, html, unit_report
-from toolkit.protect import protect_year
+from toolkit.protect import SurveyFigure, protect_year
 from toolkit.publish.binding import unbound_numbers
 from toolkit.publish.expected import expected_committee_page, expected_unit_page
 from toolkit.publish.exporter import render_page
@@ -21,6 +21,18 @@ SURVEYS = EXAMPLE.surveys.model_copy(update={"marked_years": (MARKED,)})
 SETTINGS = EXAMPLE.model_copy(update={"surveys": SURVEYS})
 YEARS = ("2017-18", "2018-19", "2019-20", "2020-21")
 SCHOOLS = {"stjernelia": (12, 60), "solstol": (9, 50), "kometdalen": (10, 190)}
+
+NATION = SurveyFigure(
+    unit="@nation",
+    school_year="2020-21",
+    group="5-7",
+    indicator="bullied",
+    state="shown",
+    share=0.09,
+    count=5400,
+    n=60_000,
+    grades=(7,),
+)
 
 
 def tables():
@@ -39,7 +51,8 @@ def tables():
 
 @pytest.fixture(scope="module")
 def unit_page():
-    review = build_review("stjernelia", "2020-21", protect_year(tables(), SETTINGS), SETTINGS)
+    protected = protect_year(tables(), SETTINGS).model_copy(update={"nation": (NATION,)})
+    review = build_review("stjernelia", "2020-21", protected, SETTINGS)
     blocks = [
         unit_report.title(review, SETTINGS, False),
         unit_report.headline_figures(review, SETTINGS),
