@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from toolkit.analyse.change import Change, mean_change, share_change
 from toolkit.analyse.funnel import mean_against, share_against
 from toolkit.analyse.noise import allow_for_swing, between, mean_band, share_band, swing_of_mean, swing_of_share, worth
 from toolkit.analyse.power import detectable_change, detectable_mean_change
-from toolkit.analyse.verdicts import LARGE_MEAN, LARGE_SHARE, Comparison, Pair, Verdict, before_the_test
+from toolkit.analyse.verdicts import LARGE_MEAN, LARGE_SHARE, Comparison, Pair, TestName, Verdict, before_the_test
 from toolkit.plan.settings import SeriesBreak
 from toolkit.protect.model import SurveyFigure
 
@@ -19,12 +19,8 @@ INNER: Final = 0.95
 OUTER: Final = 0.998
 """Shares of groups inside the funnel's two limits (Spiegelhalter 2005)."""
 
-ToCompare = Literal["share", "mean"]
-TESTS: Final[dict[str, Literal["fisher_mid_p", "welch"]]] = {"share": "fisher_mid_p", "mean": "welch"}
-TESTS_AGAINST: Final[dict[str, Literal["binomial_mid_p", "one_sample_t"]]] = {
-    "share": "binomial_mid_p",
-    "mean": "one_sample_t",
-}
+TESTS: Final[dict[str, TestName]] = {"share": "fisher_mid_p", "mean": "welch"}
+TESTS_AGAINST: Final[dict[str, TestName]] = {"share": "binomial_mid_p", "mean": "one_sample_t"}
 
 
 @dataclass(frozen=True)
@@ -126,13 +122,12 @@ def _between_years(
     refused = before_the_test(comparison, Pair(this, other, is_break_between=broken), other_year)
     if refused is not None or other is None:
         return refused or Verdict(comparison, "not_measured")
-    kind: ToCompare = "share" if this.share is not None else "mean"
     return Verdict(
         comparison,
         "no_sure_change",
         other_year=other_year,
         change=_change(other, this),
-        test=TESTS[kind],
+        test=TESTS["share" if this.share is not None else "mean"],
         n=this.n,
         other_n=other.n,
         sees_little=_sees_little_between(other, this),
