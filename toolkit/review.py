@@ -13,13 +13,25 @@ from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.coarsen import groups_of
-from toolkit.protect.model import CaseCount, Delivery, ProtectedYear, UnitRecord
+from toolkit.protect.model import (
+    CaseCount,
+    Delivery,
+    EarlierRecords,
+    ForumReport,
+    ProtectedYear,
+    Resolution,
+    Transition,
+    UnitRecord,
+)
 from toolkit.validate.tables import MUNICIPALITY
 
 
 @dataclass(frozen=True)
 class Review:
-    """One unit's year: what was decided last year, what was done, what the figures say, what is decided now."""
+    """One unit's year: what was decided before, what was done, what the figures say, what is decided now.
+
+    `earlier` are the runs before this one, oldest first, with this unit's own records in them.
+    """
 
     unit: Unit
     school_year: str
@@ -29,6 +41,7 @@ class Review:
     findings: tuple[Finding, ...]
     common_findings: tuple[Finding, ...]
     matched_by_name: bool
+    earlier: tuple[EarlierRecords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,8 @@ class CommitteeReview:
     Attributes:
         unit_series: each unit's headline shares beside the municipality's, and nothing else; by unit.
         case_changes: what may be said of each case count's change since last year, by field.
+        resolutions: what the political bodies have resolved; a ledger of its own, apart from the leaders' decisions.
+        earlier: the runs before this one, oldest first, with the records of all units.
         headline_group: the group of grades shown on the first pages: all together where that is published.
     """
 
@@ -54,6 +69,10 @@ class CommitteeReview:
     case_changes: dict[str, Verdict]
     headline_group: str
     municipality_delivery: Delivery
+    forums: tuple[ForumReport, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    earlier: tuple[EarlierRecords, ...] = ()
 
 
 def build_review(unit_id: str, school_year: str, protected: ProtectedYear, settings: Settings) -> Review:
@@ -79,6 +98,7 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         findings=check_unit(facts),
         common_findings=_common_findings(protected, settings),
         matched_by_name=unit_id in protected.matched_by_name,
+        earlier=protected.earlier,
     )
 
 
@@ -106,6 +126,10 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         case_changes=said.cases,
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         municipality_delivery=protected.municipality_delivery,
+        forums=protected.forums,
+        resolutions=protected.resolutions,
+        transitions=protected.transitions,
+        earlier=protected.earlier,
     )
 
 

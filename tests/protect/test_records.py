@@ -3,7 +3,8 @@
 import pytest
 from clean_tables import SETTINGS, case_rows, tables_of
 
-from toolkit.protect.records import case_counts, unit_records
+from toolkit.protect.case_counts import case_counts
+from toolkit.protect.records import unit_records
 
 FIELDS = ("new_cases", "cases_with_plan", "complete_plans", "overdue_evaluations", "formal_decisions")
 

@@ -34,9 +34,9 @@ def template(
 
 def _say_what_was_not_known(settings: Settings, last: YearTables | None) -> None:
     """Whose workbooks are prefilled from the plan and units.toml alone."""
+    from toolkit.plan.school_years import year_before
     from toolkit.present.texts import text
     from toolkit.template.files import units_of_year
-    from toolkit.template.last_year import year_before
 
     year = year_before(settings.run.school_year)
     if last is None:

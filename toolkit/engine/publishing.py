@@ -14,8 +14,8 @@ from toolkit.plan.settings import Settings
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.model import ProtectedYear
-from toolkit.protect.records import withheld_texts
 from toolkit.protect.release import Release
+from toolkit.protect.withheld import withheld_texts
 from toolkit.publish.expected import Expected, expected_committee_page, expected_page, expected_unit_page
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.withdrawn_page import withdrawn_page

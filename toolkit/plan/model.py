@@ -118,6 +118,22 @@ class RecommendedContent(Frozen):
     unit_types: tuple[UnitType, ...]
 
 
+class Forum(Frozen):
+    """A meeting that the plan promises with a number: so often a year, or so often while a child is in the unit.
+
+    Attributes:
+        unit_types: whose children or leaders it is for; `upper_secondary` is the county's and never counted as ours.
+        times: how many meetings, in `years` school years.
+        years: 1 for a yearly meeting; the length of kindergarten or school where each cohort is to meet it.
+    """
+
+    clause: str
+    wording: str
+    unit_types: tuple[UnitType, ...]
+    times: Annotated[int, Field(ge=1)]
+    years: Annotated[int, Field(ge=1)] = 1
+
+
 class ReviewWindow(Frozen):
     """When the yearly review is to be held: first and last month, both included."""
 
@@ -172,6 +188,7 @@ class Plan(Frozen):
     programmes: tuple[Programme, ...]
     programme_conditions: tuple[ProgrammeCondition, ...] = ()
     recommended_contents: tuple[RecommendedContent, ...]
+    forums: tuple[Forum, ...] = ()
     review_window: ReviewWindow
     outcomes: tuple[str, ...]
     bullying_definitions: tuple[BullyingDefinition, ...]
@@ -187,6 +204,7 @@ class Plan(Frozen):
             "programmes": [p.id for p in self.programmes],
             "programme_conditions": [c.id for c in self.programme_conditions],
             "recommended_contents": [r.id for r in self.recommended_contents],
+            "forums": [f.clause for f in self.forums],
             "bullying_definitions": [d.id for d in self.bullying_definitions],
             "terms": [t.id for t in self.terms],
             "checks": [c.rule for c in self.checks],
@@ -202,6 +220,7 @@ class Plan(Frozen):
             *(("programmes", p.clause) for p in self.programmes),
             *(("programme_conditions", c.clause) for c in self.programme_conditions),
             *(("recommended_contents", r.clause) for r in self.recommended_contents),
+            *(("forums", f.clause) for f in self.forums),
             ("review_window", self.review_window.clause),
             *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),
             *(("checks", c) for check in self.checks for c in check.clauses),

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from toolkit.errors import InputError, ParameterError
+from toolkit.plan.school_years import school_year_from
 
 SKELETON: Final = "skeleton"
 RUN_FILE: Final = "run.toml"
@@ -71,8 +72,7 @@ def slug_of(name: str) -> str:
 
 def school_year_on(day: date) -> str:
     """The school year that a day is in."""
-    autumn = day.year if day.month >= FIRST_MONTH else day.year - 1
-    return f"{autumn}-{(autumn + 1) % 100:02d}"
+    return school_year_from(day.year if day.month >= FIRST_MONTH else day.year - 1)
 
 
 def _facts(number: str, name: str, slug: str, year: str) -> dict[str, str]:

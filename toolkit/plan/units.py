@@ -38,6 +38,7 @@ class Unit(Frozen):
         organisation_numbers: nine digits, as text; several for an oppvekstsenter. May be empty.
         grades: 1-10 for compulsory school, 11-13 for upper secondary; empty for kindergartens.
         leader: the role that signs.
+        sends_to: ids of the units that its children go on to. Empty: the municipality has not said.
         merged_into: id of the unit that a closed one became part of. Its figures stay its own; none are moved.
         source: where the facts about the unit are taken from.
     """
@@ -53,6 +54,7 @@ class Unit(Frozen):
     leader: Literal["rektor", "styrer", "enhetsleder"]
     opened: date | None = None
     closed: date | None = None
+    sends_to: tuple[str, ...] = ()
     merged_into: str | None = None
     in_plan: bool = True
     source: str
@@ -109,6 +111,15 @@ class UnitRegister(Frozen):
         if wrong:
             what = {"what": ", ".join(wrong)}
             raise PydanticCustomError("merged_into_unknown", "merged_into: no other unit has this id: {what}", what)
+        return self
+
+    @model_validator(mode="after")
+    def _units_send_to_others(self) -> Self:
+        ids = {unit.id for unit in self.units}
+        wrong = [f"{u.id} → {other}" for u in self.units for other in u.sends_to if other not in ids - {u.id}]
+        if wrong:
+            what = {"what": ", ".join(wrong)}
+            raise PydanticCustomError("sends_to_unknown", "sends_to: no other unit has this id: {what}", what)
         return self
 
     def get(self, unit_id: str) -> Unit | None:

@@ -39,6 +39,11 @@ def bullets(items: Sequence[str], ordered: bool = False) -> Block:
     return Block(f"<{tag}>\n" + "".join(f"<li>{escape(item)}</li>\n" for item in items) + f"</{tag}>\n")
 
 
+def end_of_first_page(content: str) -> Block:
+    """What comes after it is read by those who want more: on paper it begins on a new sheet."""
+    return paragraph(content, "page-end")
+
+
 @dataclass(frozen=True)
 class Status:
     """A status word in a table cell; the colour repeats what the word says."""

@@ -20,7 +20,7 @@ from toolkit.present.sentences import (
     verdict_sentence,
 )
 from toolkit.present.texts import text
-from toolkit.protect.records import FEWEST_UNITS
+from toolkit.protect.case_counts import FEWEST_UNITS
 from toolkit.sources.national import national_series
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.plan.school_years import year_before
 from toolkit.protect.model import CaseCount
 from toolkit.protect.release import Release
 
@@ -19,13 +20,8 @@ def cases_of_year_before(
         case_units: units whose workbooks this year's counts add up.
         earlier: releases, oldest first; a withdrawn one is no longer said by anybody.
     """
-    before = _year_before(school_year)
+    before = year_before(school_year)
     out = [release for release in earlier if release.school_year == before and release.state == "published"]
     if not out or set(out[-1].case_units) != set(case_units):
         return ()
     return out[-1].cases
-
-
-def _year_before(school_year: str) -> str:
-    start = int(school_year[:4]) - 1
-    return f"{start}-{(start + 1) % 100:02d}"

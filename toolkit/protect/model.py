@@ -60,9 +60,16 @@ class CaseCount(Frozen):
 
 
 class Decision(Frozen):
-    """A decision, last year's or new. Texts are None where the leader has not released free text."""
+    """A decision, an earlier one or a new one. Texts are None where the leader has not released free text.
+
+    Attributes:
+        decided: the school year it was made in.
+        about: id of the chapter or the measure (T1) it is about; None where the leader has not said.
+    """
 
     number: int | None
+    decided: str = ""
+    about: str | None = None
     decision: str | None
     responsible: str | None
     deadline: date | None
@@ -78,6 +85,47 @@ class ProgrammeReport(Frozen):
     first_school_year: str | None
     delivered: str | None
     staff_trained_share: float | None
+
+
+class GroupAnswer(Frozen):
+    """What FAU, elevråd or the like answered to one of the three questions; None where it is not released."""
+
+    who: str
+    question: int
+    answer: str | None
+
+
+class ForumReport(Frozen):
+    """How often a meeting that the plan promises was held this year (None: not reported), and the years before."""
+
+    forum: str
+    held: int | None
+    years: tuple[str, ...] = ()
+
+
+class Resolution(Frozen):
+    """What a political body has resolved, and where the municipality says that it stands."""
+
+    number: int | None
+    resolved_on: date | None
+    body: str | None
+    case_number: str | None
+    resolution: str
+    deadline: date | None
+    status: str | None = None
+    reason: str | None = None
+
+
+class Transition(Frozen):
+    """One way that children go, and whether the units at both ends say that the routines were followed.
+
+    An answer is `ja`, `nei` or None (not reported, or not delivered).
+    """
+
+    sender: str
+    receiver: str
+    sender_says: str | None
+    receiver_says: str | None
 
 
 class CommonMeasure(Frozen):
@@ -105,6 +153,22 @@ class UnitRecord(Frozen):
     last_decisions: tuple[Decision, ...] = ()
     new_decisions: tuple[Decision, ...] = ()
     programmes: tuple[ProgrammeReport, ...] = ()
+    group_answers: tuple[GroupAnswer, ...] = ()
+
+
+class EarlierRecords(Frozen):
+    """What was delivered in an earlier run, read again and made safe by the same rules."""
+
+    school_year: str
+    records: tuple[UnitRecord, ...]
+    common_measures: tuple[CommonMeasure, ...] = ()
+    forums: tuple[ForumReport, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+    def record(self, unit_id: str) -> UnitRecord | None:
+        """What a unit delivered then, or None."""
+        return next((record for record in self.records if record.unit == unit_id), None)
 
 
 class ProtectedYear(Frozen):
@@ -114,6 +178,7 @@ class ProtectedYear(Frozen):
     `nation` has the source's own figures for the whole country, in the same grades as ours; none of them is ours to
     protect or to release. `cases_before` are the counts of the year before, as far as they are out and count the same
     units. `municipality_delivery` is about the workbook with the common measures.
+    `earlier` are the runs before this one, oldest first. `transitions` are those of every unit.
     `matched_by_name` names units whose survey rows carry no organisation number.
     """
 
@@ -126,6 +191,10 @@ class ProtectedYear(Frozen):
     nation: tuple[SurveyFigure, ...] = ()
     records: tuple[UnitRecord, ...]
     common_measures: tuple[CommonMeasure, ...]
+    forums: tuple[ForumReport, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    earlier: tuple[EarlierRecords, ...] = ()
     municipality_delivery: Delivery
     matched_by_name: tuple[str, ...] = ()
 
@@ -134,11 +203,15 @@ class ProtectedYear(Frozen):
         return next((record for record in self.records if record.unit == unit_id), None)
 
     def slice_for(self, unit_id: str) -> ProtectedYear:
-        """What one unit's report may see: its own figures, the municipality's, its own record."""
+        """What one unit's report may see: its own figures and records, and what is the municipality's."""
         return self.model_copy(
             update={
                 "figures": tuple(f for f in self.figures if f.unit in (unit_id, "@municipality")),
                 "records": tuple(r for r in self.records if r.unit == unit_id),
+                "earlier": tuple(
+                    year.model_copy(update={"records": tuple(r for r in year.records if r.unit == unit_id)})
+                    for year in self.earlier
+                ),
                 "case_units": (),
                 "matched_by_name": tuple(u for u in self.matched_by_name if u == unit_id),
             }

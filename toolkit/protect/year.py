@@ -7,12 +7,21 @@ from collections.abc import Sequence
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import Settings
 from toolkit.protect.audit import disclosed_by
+from toolkit.protect.case_counts import case_counts
 from toolkit.protect.cases_before import cases_of_year_before
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.figures import protected_figures
 from toolkit.protect.model import Edition, ProtectedYear
 from toolkit.protect.nation import nation_figures
-from toolkit.protect.records import case_counts, common_measures, municipality_delivery, unit_records
+from toolkit.protect.own_tables import (
+    common_measures,
+    earlier_records,
+    forum_reports,
+    municipality_delivery,
+    resolutions,
+    transitions,
+)
+from toolkit.protect.records import unit_records
 from toolkit.protect.release import Release, release_of
 from toolkit.validate.tables import YearTables
 
@@ -42,6 +51,10 @@ def protect_year(
         nation=nation_figures(tables, settings),
         records=unit_records(tables, settings),
         common_measures=common_measures(tables, settings),
+        forums=forum_reports(tables, settings),
+        resolutions=resolutions(tables, settings),
+        transitions=transitions(tables, settings),
+        earlier=earlier_records(tables),
         municipality_delivery=municipality_delivery(tables, settings),
         matched_by_name=_matched_by_name(tables),
     )

@@ -13,10 +13,22 @@ from typing import Final
 from toolkit.sources.grid import cell_key
 from toolkit.sources.raw import RawTable, raw_frame, row_numbers
 from toolkit.sources.workbook import LAYOUT, RawWorkbook, titles_of
-from toolkit.sources.workbook_layout import FORM_COLUMNS, HEADER_ROW, UNIT, YOUTH_SURVEY, TableSheet
+from toolkit.sources.workbook_layout import (
+    FORM_COLUMNS,
+    FORUMS,
+    GROUP_ANSWERS,
+    HEADER_ROW,
+    LAST_DECISIONS,
+    NEW_DECISIONS,
+    RESOLUTIONS,
+    UNIT,
+    YOUTH_SURVEY,
+    TableSheet,
+)
 
 CODE, _, ANSWER, _ = FORM_COLUMNS
 VERSION: Final = "format_version"
+FIELDS_OF_VERSION_3: Final = frozenset({"pupil_council", "class_time", "class_rules", "first_talk", "rules_of_order"})
 
 
 def migrated(raw: RawWorkbook) -> RawWorkbook:
@@ -31,7 +43,26 @@ def _from_1_to_2(raw: RawWorkbook) -> RawWorkbook:
     return _with_version(_with_empty_sheet(raw, YOUTH_SURVEY), "2")
 
 
-STEPS: Final[dict[str, Callable[[RawWorkbook], RawWorkbook]]] = {"1": _from_1_to_2}
+def _from_2_to_3(raw: RawWorkbook) -> RawWorkbook:
+    """Version 3 asks what a decision is about and when it was made, of more routines, forums and resolutions."""
+    for sheet in (FORUMS, RESOLUTIONS, GROUP_ANSWERS):
+        raw = _with_empty_sheet(raw, sheet)
+    raw = _with_empty_columns(raw, LAST_DECISIONS, ("decided", "about"))
+    raw = _with_empty_columns(raw, NEW_DECISIONS, ("about",))
+    raw = replace(raw, not_asked=raw.not_asked | FIELDS_OF_VERSION_3)
+    return _with_version(raw, "3")
+
+
+STEPS: Final[dict[str, Callable[[RawWorkbook], RawWorkbook]]] = {"1": _from_1_to_2, "2": _from_2_to_3}
+
+
+def _with_empty_columns(raw: RawWorkbook, sheet: TableSheet, codes: tuple[str, ...]) -> RawWorkbook:
+    """The workbook with columns that its version did not have: a table has them empty already, and it is no flaw."""
+    if sheet.name not in raw.tables:
+        return raw
+    titles = {column.title for column in sheet.columns if column.code in codes}
+    still = tuple(title for title in raw.missing_columns[sheet.name] if title not in titles)
+    return replace(raw, missing_columns={**raw.missing_columns, sheet.name: still})
 
 
 def _with_empty_sheet(raw: RawWorkbook, sheet: TableSheet) -> RawWorkbook:

@@ -38,6 +38,7 @@ class RawWorkbook:
         tables: our sheets by name, from the row below the header; columns are our titles; empty rows left out.
         missing_columns: for each of our sheets that is there, the titles that its header row lacks.
         flaws: what may hide answers that the tables do not have.
+        not_asked: codes of questions that the workbook's own version did not have.
     """
 
     path: str
@@ -46,6 +47,7 @@ class RawWorkbook:
     tables: Mapping[str, RawTable]
     missing_columns: Mapping[str, tuple[str, ...]]
     flaws: tuple[Flaw, ...] = ()
+    not_asked: frozenset[str] = frozenset()
 
     @property
     def row_count(self) -> int:

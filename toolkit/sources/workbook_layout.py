@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT_VERSION = "2"
+FORMAT_VERSION = "3"
 HEADER_ROW = 3
 FORM_COLUMNS = ("Kode", "Spørsmål", "Svar", "Merknad")
 
@@ -25,6 +25,8 @@ may be a mark instead of a number: `*` where it is hidden, `-` where it was not 
 
 YES_NO = ("ja", "nei")
 DECISION_STATUS = ("gjennomført", "i gang", "ikke gjennomført", "avlyst", "endret")
+CLOSED = ("gjennomført", "avlyst")
+"""A decision or a resolution with another status comes back next year."""
 MEASURE_STATUS = ("gjennomført", "i gang", "ikke startet", "avlyst")
 DELIVERED = ("ja", "delvis", "nei")
 ASSESSMENT = ("fungerer", "fungerer delvis", "fungerer ikke")
@@ -99,6 +101,8 @@ LAST_DECISIONS = TableSheet(
     "Det vi bestemte i fjor",
     (
         Column("number", "Nr", "count", prefilled=True),
+        Column("decided", "Bestemt", "text", prefilled=True),
+        Column("about", "Gjelder", "text", prefilled=True),
         Column("decision", "Beslutning", "text", prefilled=True),
         Column("responsible", "Ansvarlig", "text", prefilled=True),
         Column("deadline", "Frist", "date", prefilled=True),
@@ -123,6 +127,15 @@ UNIT_PLAN = FormSheet(
                 ("content_wellbeing", "Trivselstiltak", WITH_CONTENTS),
                 ("content_class_time", "«Klassens time»", SCHOOLS),
                 ("content_year_wheel", "Årshjul", WITH_CONTENTS),
+            )
+        ),
+        *(
+            Field(code, question, "yes_no", unit_types, YES_NO, prefilled=True, may_change=True)
+            for code, question, unit_types in (
+                ("pupil_council", "Har skolen elevråd?", SCHOOLS),
+                ("class_time", "Har alle klasser tid til «klassens time»?", SCHOOLS),
+                ("class_rules", "Har alle barnegrupper og klasser egne trivselsregler?", WITH_CONTENTS),
+                ("first_talk", "Får alle foreldre en «førstesamtale» når barnet begynner?", WITH_CONTENTS),
             )
         ),
     ),
@@ -150,6 +163,13 @@ MEETINGS = FormSheet(
         Field("parent_bodies", "Møter i FAU og samarbeidsutvalg dette skoleåret", "count"),
         Field("parent_meetings", "Foreldremøter dette skoleåret", "count"),
         Field("results_reviewed", "Dato for felles gjennomgang av undersøkelsene", "date", SCHOOLS),
+        Field(
+            "rules_of_order",
+            "Er ordensreglementet kjent og fulgt opp, også reglene for mobil og internett?",
+            "yes_no",
+            SCHOOLS,
+            YES_NO,
+        ),
         Field("transitions_followed", "Er rutinene for overganger fulgt?", "yes_no", EVERY, YES_NO),
     ),
 )
@@ -211,6 +231,7 @@ NEW_DECISIONS = TableSheet(
     "Det vi bestemmer nå",
     (
         Column("number", "Nr", "count", prefilled=True),
+        Column("about", "Gjelder", "text", optional=True),
         Column("decision", "Beslutning", "text", optional=True),
         Column("responsible", "Ansvarlig", "text", optional=True),
         Column("deadline", "Frist", "date", optional=True),
@@ -237,6 +258,19 @@ CONCLUSION = FormSheet(
     ),
 )
 
+GROUPS = ("FAU", "elevråd", "samarbeidsutvalg", "foreldreråd")
+QUESTIONS = ("1", "2", "3")
+
+GROUP_ANSWERS = TableSheet(
+    "FAU og elevråd",
+    "Svar på de tre spørsmålene på siden for foreldre og elever",
+    (
+        Column("who", "Hvem", "choice", GROUPS, optional=True),
+        Column("question", "Spørsmål", "choice", QUESTIONS, optional=True),
+        Column("answer", "Svar", "text", optional=True),
+    ),
+)
+
 COMMON_MEASURES = TableSheet(
     "Fellestiltak",
     "Felles tiltak i handlingsplanen",
@@ -247,6 +281,32 @@ COMMON_MEASURES = TableSheet(
         Column("done_on", "Dato", "date", prefilled=True, optional=True, may_change=True),
         Column("years", "Skoleår med aktivitet", "years", prefilled=True, optional=True, may_change=True),
         Column("comment", "Merknad", "text", optional=True),
+    ),
+)
+
+FORUMS = TableSheet(
+    "Forum",
+    "Møter og storforeldremøter som planen lover",
+    (
+        Column("forum", "Punkt", "text", prefilled=True),
+        Column("wording", "Beskrivelse", "text", prefilled=True),
+        Column("held", "Ganger dette skoleåret", "count"),
+        Column("years", "Skoleår det er holdt før", "years", prefilled=True, optional=True, may_change=True),
+    ),
+)
+
+RESOLUTIONS = TableSheet(
+    "Politiske vedtak",
+    "Vedtak om planen og læringsmiljøet",
+    (
+        Column("number", "Nr", "count", prefilled=True),
+        Column("resolved_on", "Vedtaksdato", "date", prefilled=True),
+        Column("body", "Organ", "text", prefilled=True),
+        Column("case_number", "Saksnummer", "text", prefilled=True),
+        Column("resolution", "Vedtak", "text", prefilled=True),
+        Column("deadline", "Frist", "date", prefilled=True),
+        Column("status", "Status", "choice", DECISION_STATUS),
+        Column("reason", "Hvor saken står (kort)", "text", optional=True),
     ),
 )
 
@@ -274,8 +334,9 @@ LEADER_SHEETS: tuple[FormSheet | TableSheet, ...] = (
     SELF_ASSESSMENT,
     NEW_DECISIONS,
     CONCLUSION,
+    GROUP_ANSWERS,
 )
-MUNICIPALITY_SHEETS: tuple[FormSheet | TableSheet, ...] = (UNIT, COMMON_MEASURES, YOUTH_SURVEY)
+MUNICIPALITY_SHEETS: tuple[FormSheet | TableSheet, ...] = (UNIT, COMMON_MEASURES, FORUMS, RESOLUTIONS, YOUTH_SURVEY)
 EXPLANATION_SHEET = "Forklaring"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import cast
 
 import pandas as pd
 
@@ -35,6 +36,8 @@ def prefilled(unit: Unit, settings: Settings, last: YearTables | None) -> Conten
     if unit.type == "municipality":
         rows = {
             layout.COMMON_MEASURES.name: _common_measures(settings, known),
+            layout.FORUMS.name: _forums(settings, known),
+            layout.RESOLUTIONS.name: _resolutions(known),
             layout.YOUTH_SURVEY.name: _youth_survey(known),
         }
         return Contents(facts, rows)
@@ -46,11 +49,14 @@ def prefilled(unit: Unit, settings: Settings, last: YearTables | None) -> Conten
 
 
 def _last_decisions(unit: Unit, last: YearTables | None) -> Rows:
-    """What was new last year is to be answered for now."""
+    """What was new last year is to be answered for now, and what was open then: a decision stays until it is closed."""
     if last is None:
         return []
-    kept = ("number", "decision", "responsible", "deadline")
-    return [{code: row[code] for code in kept} for row in _records(last.new_decisions_by_unit_year, unit)]
+    kept = ("number", "decided", "about", "decision", "responsible", "deadline")
+    from_before = _records(last.last_decisions_by_unit_year, unit)
+    still_open = [row for row in from_before if row["status"] not in layout.CLOSED]
+    new = _records(last.new_decisions_by_unit_year, unit)
+    return [{code: row[code] for code in kept} for row in (*still_open, *new)]
 
 
 def _from_last_answers(unit: Unit, last: YearTables | None) -> Row:
@@ -117,6 +123,34 @@ def _common_measures(settings: Settings, last: YearTables | None) -> Rows:
         for measure in settings.plan.measures
         if is_common(measure)
     ]
+
+
+def _forums(settings: Settings, last: YearTables | None) -> Rows:
+    """The meetings that the plan promises with a number, and the years they have been held so far."""
+    rows = () if last is None else last.forums_by_year.to_dict("records")
+    earlier = {str(row["forum"]): row for row in rows}
+    return [
+        {"forum": forum.clause, "wording": forum.wording, "years": ", ".join(_years_held(earlier.get(forum.clause)))}
+        for forum in settings.plan.forums
+    ]
+
+
+def _years_held(row: Mapping[Hashable, object] | None) -> list[str]:
+    """The years known before, and last year where it was held."""
+    if row is None:
+        return []
+    known = [str(year) for year in cast(tuple[str, ...], row["years"] or ())]
+    held, year = _known(row["held"]), str(row["school_year"])
+    return [*known, *([year] if held and year not in known else [])]
+
+
+def _resolutions(last: YearTables | None) -> Rows:
+    """What is not closed yet; the political bodies ask for it until it is."""
+    if last is None:
+        return []
+    kept = ("number", "resolved_on", "body", "case_number", "resolution", "deadline")
+    rows = last.resolutions_by_year.to_dict("records")
+    return [{code: _known(row[code]) for code in kept} for row in rows if _known(row["status"]) not in layout.CLOSED]
 
 
 def _youth_survey(last: YearTables | None) -> Rows:

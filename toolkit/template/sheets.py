@@ -29,14 +29,28 @@ WIDTH_OF_TYPE: Final[dict[layout.FieldType, int]] = {
     "published_percent": 12,
     "published_count": 12,
 }
-WIDTH_OF_COLUMN: Final = {"number": 6, "decision": 52, "grade": 8, "wording": 52, "reason": 40, "question": 60}
+WIDTH_OF_COLUMN: Final = {
+    "number": 6,
+    "decided": 10,
+    "about": 10,
+    "forum": 8,
+    "grade": 8,
+    "decision": 52,
+    "resolution": 52,
+    "wording": 52,
+    "reason": 40,
+    "question": 60,
+    "answer": 70,
+}
 SPARE_ROWS: Final = {
     layout.LAST_DECISIONS.name: 6,
     layout.PROGRAMMES.name: 10,
     layout.NEW_DECISIONS.name: 10,
+    layout.GROUP_ANSWERS.name: 9,
+    layout.RESOLUTIONS.name: 6,
     layout.YOUTH_SURVEY.name: 40,
 }
-"""Empty rows below those that are given. The common measures have none: the plan says which they are."""
+"""Empty rows below those that are given. Measures and forums have none: the plan says which they are."""
 
 FIRST_ROW: Final = layout.HEADER_ROW + 1
 

@@ -179,6 +179,8 @@ DECISIONS: Final = _schema(
     {
         **UNIT_AND_YEAR,
         "number": _whole(),
+        "decided": _text(),  # the school year it was decided in
+        "about": _text(nullable=True),  # a chapter or a measure of the plan
         "decision": _text(),
         "responsible": _text(nullable=True),
         "deadline": _any(),  # datetime.date or None
@@ -195,6 +197,38 @@ PROGRAMMES: Final = _schema(
         "first_school_year": _text(nullable=True),
         "delivered": _text(*layout.DELIVERED, nullable=True),
         "staff_trained_share": _number(0, 1),
+    },
+)
+GROUP_ANSWERS: Final = _schema(
+    "group_answers_by_unit_year",
+    {
+        **UNIT_AND_YEAR,
+        "who": _text(*layout.GROUPS),
+        "question": _whole(1, 3),
+        "answer": _text(),
+    },
+)
+FORUMS: Final = _schema(
+    "forums_by_year",
+    {
+        **UNIT_AND_YEAR,
+        "forum": _text(),  # id of the clause
+        "held": _whole(),  # this school year; missing where not reported
+        "years": _any(),  # tuple of earlier school years in which it was held
+    },
+)
+RESOLUTIONS: Final = _schema(
+    "resolutions_by_year",
+    {
+        **UNIT_AND_YEAR,
+        "number": _whole(),
+        "resolved_on": _any(),  # datetime.date or None
+        "body": _text(nullable=True),
+        "case_number": _text(nullable=True),
+        "resolution": _text(),
+        "deadline": _any(),  # datetime.date or None
+        "status": _text(*layout.DECISION_STATUS, nullable=True),
+        "reason": _text(nullable=True),
     },
 )
 MEASURES: Final = _schema(

@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from toolkit.plan.settings import Settings
 from toolkit.validate.problems import FileAccount, Problem
 
 MUNICIPALITY: Final = "@municipality"
@@ -23,6 +24,7 @@ class YearTables:
     """All of one year's input, clean, with every problem found and every row accounted for.
 
     `delivered` holds the units whose workbook could be read; `broken` those whose workbook has an error.
+    `earlier` are the runs before this one whose workbooks are still there, oldest first.
     """
 
     survey_by_unit_year_grade_gender_indicator: pd.DataFrame
@@ -34,7 +36,10 @@ class YearTables:
     last_decisions_by_unit_year: pd.DataFrame
     new_decisions_by_unit_year: pd.DataFrame
     programmes_by_unit_year_grade: pd.DataFrame
+    group_answers_by_unit_year: pd.DataFrame
     measures_by_year: pd.DataFrame
+    forums_by_year: pd.DataFrame
+    resolutions_by_year: pd.DataFrame
     youth_survey_by_year_question: pd.DataFrame
     pupils_by_unit_year_grade_gender: pd.DataFrame
     listed_units: pd.DataFrame
@@ -43,3 +48,12 @@ class YearTables:
     files: tuple[FileAccount, ...]
     delivered: frozenset[str]
     broken: frozenset[str]
+    earlier: tuple[EarlierYear, ...] = ()
+
+
+@dataclass(frozen=True)
+class EarlierYear:
+    """What the workbooks of an earlier run say, and the settings they were read with; no survey."""
+
+    settings: Settings
+    tables: YearTables

@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from toolkit.plan.school_years import school_year_from
+
 State = Literal["value", "hidden", "not_measured", "unreadable", "unclear"]
 
 HIDDEN_MARKS: Final = frozenset({"*", ":"})
@@ -169,16 +171,12 @@ def read_school_year(value: object) -> str | None:
         text = month[1]
     term = re.fullmatch(r"([12][0-9]{3})(0[89]|1[0-2])", text)
     if term:
-        return _school_year_from(int(term[1]))
+        return school_year_from(int(term[1]))
     years = re.fullmatch(r"([12][0-9]{3}) ?[-–/] ?([0-9]{4}|[0-9]{2})", text)
     if not years:
         return None
-    written = _school_year_from(int(years[1]))
+    written = school_year_from(int(years[1]))
     return written if str(int(years[1]) + 1).endswith(years[2]) else None
-
-
-def _school_year_from(autumn: int) -> str:
-    return f"{autumn}-{(autumn + 1) % 100:02d}"
 
 
 def read_grade(value: object) -> int | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
 from toolkit.sources import workbook_layout as layout
 from toolkit.validate import schemas
@@ -75,8 +76,14 @@ def other_answers(workbooks: list[WorkbookTables], settings: Settings) -> pd.Dat
 
 
 def decisions(workbooks: list[WorkbookTables], sheet: layout.TableSheet, settings: Settings) -> pd.DataFrame:
-    """Last year's decisions, or the new ones."""
-    rows = _records(workbooks, sheet.name, settings.run.school_year, lambda row: dict(row.values))
+    """Decisions from before, or the new ones. One from before that does not say when is from the year before."""
+    year = settings.run.school_year
+    default = year_before(year) if sheet is layout.LAST_DECISIONS else year
+
+    def decision(row: SheetRow) -> Record:
+        return {**row.values, "decided": row.values.get("decided") or default}
+
+    rows = _records(workbooks, sheet.name, year, decision)
     return schemas.typed_frame(rows, schemas.DECISIONS)
 
 
@@ -90,15 +97,38 @@ def programmes(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFr
     return schemas.typed_frame(rows, schemas.PROGRAMMES)
 
 
+def group_answers(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """What FAU, elevråd and the like have answered to the questions of last year's page."""
+
+    def answer(row: SheetRow) -> Record:
+        return {**row.values, "question": int(str(row.values["question"]))}
+
+    rows = _records(workbooks, layout.GROUP_ANSWERS.name, settings.run.school_year, answer)
+    return schemas.typed_frame(rows, schemas.GROUP_ANSWERS)
+
+
+def forums(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """Meetings that the plan promises with a number, and the years they were held."""
+    rows = _records(workbooks, layout.FORUMS.name, settings.run.school_year, _with_years)
+    return schemas.typed_frame(rows, schemas.FORUMS)
+
+
+def resolutions(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
+    """What the political bodies have resolved, and where it stands."""
+    rows = _records(workbooks, layout.RESOLUTIONS.name, settings.run.school_year, lambda row: dict(row.values))
+    return schemas.typed_frame(rows, schemas.RESOLUTIONS)
+
+
 def measures(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:
     """The municipality's own measures."""
-
-    def measure(row: SheetRow) -> Record:
-        years = str(row.values["years"] or "")
-        return {**row.values, "years": tuple(years.split(", ") if years else ())}
-
-    rows = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, measure)
+    rows = _records(workbooks, layout.COMMON_MEASURES.name, settings.run.school_year, _with_years)
     return schemas.typed_frame(rows, schemas.MEASURES)
+
+
+def _with_years(row: SheetRow) -> Record:
+    """The row with its list of school years as a tuple."""
+    years = str(row.values["years"] or "")
+    return {**row.values, "years": tuple(years.split(", ") if years else ())}
 
 
 def youth_survey(workbooks: list[WorkbookTables], settings: Settings) -> pd.DataFrame:

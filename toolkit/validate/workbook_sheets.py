@@ -54,8 +54,12 @@ class ReadSheet:
         self.problems.append(Problem(severity, code, *place, details=tuple(details.items())))
 
 
-def read_form(table: RawTable, sheet: FormSheet, unit_type: str, unit: str | None) -> ReadSheet:
+def read_form(
+    table: RawTable, sheet: FormSheet, unit_type: str, unit: str | None, not_asked: frozenset[str] = frozenset()
+) -> ReadSheet:
     """The answers of a form; every field that the unit type has must have its row, answered or not.
+
+    Those in `not_asked` may lack theirs: the workbook is older than the question.
 
     Each row holds `field` (its code) and `value`, which is None where the cell is empty.
     """
@@ -76,7 +80,7 @@ def read_form(table: RawTable, sheet: FormSheet, unit_type: str, unit: str | Non
             read.rows.append(row)
             read.reject(row, "field_not_for_unit_type", ANSWER, answer, field=known.code)
     _settle(read, lambda row: row.values.get("field"), ANSWER)
-    found = {row.values.get("field") for row in read.rows}
+    found = not_asked | {row.values.get("field") for row in read.rows}
     for expected in sheet.fields:
         if unit_type in expected.unit_types and expected.code not in found:
             read.add_problem("field_missing", None, CODE, expected.code, question=expected.question)
@@ -129,6 +133,8 @@ def read_table(
 
 def _key_of(row: SheetRow, keys: tuple[str, ...]) -> Hashable | None:
     """The row's key; None where it has no number, since rows without one are never the same."""
+    if "number" in keys and row.values.get("number") is None:
+        return None
     values = tuple(row.values.get(key) for key in keys)
     return None if values == (None,) else values
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from toolkit.plan.model import Plan
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit, UnitRegister, name_key
 from toolkit.sources import workbook_layout as layout
@@ -18,16 +17,20 @@ from toolkit.sources.workbook_flaws import UNREADABLE
 from toolkit.validate.free_text import free_text_problems, known_words
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED
-from toolkit.validate.values import answer_key, plain, read_grade, read_school_year
-from toolkit.validate.workbook_sheets import ANSWER, CODE, ReadSheet, SheetRow, read_form, read_table
+from toolkit.validate.values import plain, read_school_year
+from toolkit.validate.workbook_names import (
+    decision_translator,
+    forum_translator,
+    measure_translator,
+    programme_translator,
+    require_question,
+    require_year,
+)
+from toolkit.validate.workbook_sheets import ANSWER, CODE, ReadSheet, read_form, read_table
 from toolkit.validate.workbook_structure import sheet_problems
-
-NO_GRADE: Final = frozenset({"-", "–", "."})
-"""What stands for no grade in a kindergarten."""
 
 AT_MOST: Final = (("cases_with_plan", "new_cases"), ("complete_plans", "cases_with_plan"))
 DONE_ON: Final = next(column.title for column in layout.COMMON_MEASURES.columns if column.code == "done_on")
-Translate = Callable[[ReadSheet, SheetRow], None]
 
 
 @dataclass(eq=False)
@@ -109,64 +112,39 @@ def _read_sheets(read: WorkbookTables, unit: Unit, settings: Settings) -> None:
     for sheet in expected:
         table = raw.tables.get(sheet.name)
         if table is not None and not raw.missing_columns[sheet.name] and sheet.name not in unreadable:
-            read.sheets[sheet.name] = _read_sheet(table, sheet, unit, settings)
+            read.sheets[sheet.name] = _read_sheet(table, sheet, unit, settings, raw.not_asked)
             read.problems += read.sheets[sheet.name].problems
             read.problems += free_text_problems(table, sheet, unit.id, known)
 
 
 def _read_sheet(
-    table: RawTable, sheet: layout.FormSheet | layout.TableSheet, unit: Unit, settings: Settings
+    table: RawTable,
+    sheet: layout.FormSheet | layout.TableSheet,
+    unit: Unit,
+    settings: Settings,
+    not_asked: frozenset[str],
 ) -> ReadSheet:
     if isinstance(sheet, layout.FormSheet):
-        return read_form(table, sheet, unit.type, unit.id)
+        return read_form(table, sheet, unit.type, unit.id, not_asked)
     if sheet is layout.PROGRAMMES:
-        translate = _programme_translator(settings.plan)
+        translate = programme_translator(settings.plan)
         return read_table(table, sheet, unit.id, required="programme", key=("programme", "grade"), translate=translate)
     if sheet is layout.COMMON_MEASURES:
-        translate = _measure_translator(settings.plan)
+        translate = measure_translator(settings.plan)
         return read_table(table, sheet, unit.id, required="measure", key=("measure",), translate=translate)
     if sheet is layout.YOUTH_SURVEY:
         key = ("year", "question")
-        return read_table(table, sheet, unit.id, required="question", key=key, translate=_require_year)
-    return read_table(table, sheet, unit.id, required="decision", key=("number",))
-
-
-def _programme_translator(plan: Plan) -> Translate:
-    ids = {name_key(name): programme.id for programme in plan.programmes for name in (programme.id, programme.name)}
-    titles = {column.code: column.title for column in layout.PROGRAMMES.columns}
-
-    def translate(read: ReadSheet, row: SheetRow) -> None:
-        programme, grade, year = (row.values[code] for code in ("programme", "grade", "first_school_year"))
-        row.values["programme"] = ids.get(name_key(str(programme)))
-        row.values["grade"] = None if answer_key(grade) in NO_GRADE else read_grade(grade)
-        row.values["first_school_year"] = read_school_year(year)
-        if row.values["programme"] is None:
-            read.reject(row, "programme_unknown", titles["programme"], programme)
-        if row.values["grade"] is None and answer_key(grade) not in {"", *NO_GRADE}:
-            read.reject(row, "grade_unreadable", titles["grade"], grade)
-        if row.values["first_school_year"] is None and plain(year):
-            read.reject(row, "school_year_unreadable", titles["first_school_year"], year)
-
-    return translate
-
-
-def _measure_translator(plan: Plan) -> Translate:
-    ids = {name_key(measure.id): measure.id for measure in plan.measures}
-    titles = {column.code: column.title for column in layout.COMMON_MEASURES.columns}
-
-    def translate(read: ReadSheet, row: SheetRow) -> None:
-        measure = row.values["measure"]
-        row.values["measure"] = ids.get(name_key(str(measure)))
-        if row.values["measure"] is None:
-            read.reject(row, "measure_unknown", titles["measure"], measure)
-
-    return translate
-
-
-def _require_year(read: ReadSheet, row: SheetRow) -> None:
-    if row.values["year"] is None:
-        title = next(column.title for column in layout.YOUTH_SURVEY.columns if column.code == "year")
-        read.reject(row, "cell_missing", title, "")
+        return read_table(table, sheet, unit.id, required="question", key=key, translate=require_year)
+    if sheet is layout.FORUMS:
+        translate = forum_translator(settings.plan)
+        return read_table(table, sheet, unit.id, required="forum", key=("forum",), translate=translate)
+    if sheet is layout.RESOLUTIONS:
+        return read_table(table, sheet, unit.id, required="resolution", key=("number",))
+    if sheet is layout.GROUP_ANSWERS:
+        return read_table(table, sheet, unit.id, required="answer", key=("who", "question"), translate=require_question)
+    translate = decision_translator(settings.plan)
+    keys = ["decided", "number"] if sheet is layout.LAST_DECISIONS else ["number"]
+    return read_table(table, sheet, unit.id, required="decision", key=keys, translate=translate)
 
 
 def _compare_counts(read: WorkbookTables) -> None:

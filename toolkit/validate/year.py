@@ -19,6 +19,7 @@ from toolkit.sources.workbook import LAYOUT, RawWorkbook, read_opened_workbook
 from toolkit.validate import schemas
 from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
+from toolkit.validate.earlier_years import earlier_years
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem, one_account_per_file
@@ -43,6 +44,19 @@ def read_year(settings: Settings) -> clean.YearTables:
 
     Never raises for a bad input file: what is wrong stands in `problems`, and the rest is read all the same.
     """
+    read = _read(settings)
+    earlier, warnings = earlier_years(settings, read_workbooks)
+    problems = (*read.problems, *unit_warnings(read, settings), *warnings)
+    return replace(read, problems=problems, earlier=earlier)
+
+
+def read_workbooks(settings: Settings) -> clean.YearTables:
+    """Read the run's workbooks and nothing else: what is known of a year that is over."""
+    only_workbooks = settings.run.model_copy(update={"survey_files": ()})
+    return _read(settings.model_copy(update={"run": only_workbooks}))
+
+
+def _read(settings: Settings) -> clean.YearTables:
     raw_tables, problems, accounts = _service_files(settings)
     surveys = read_surveys((raw for raw in raw_tables if raw.layout not in OTHER_LAYOUTS or raw.set_aside), settings)
     pupils = read_pupil_numbers(_of(raw_tables, pupil_numbers.LAYOUT), settings)
@@ -70,20 +84,22 @@ def read_year(settings: Settings) -> clean.YearTables:
         ),
         "new_decisions_by_unit_year": (frame.decisions(workbooks, layout.NEW_DECISIONS, settings), schemas.DECISIONS),
         "programmes_by_unit_year_grade": (frame.programmes(workbooks, settings), schemas.PROGRAMMES),
+        "group_answers_by_unit_year": (frame.group_answers(workbooks, settings), schemas.GROUP_ANSWERS),
+        "forums_by_year": (frame.forums(workbooks, settings), schemas.FORUMS),
+        "resolutions_by_year": (frame.resolutions(workbooks, settings), schemas.RESOLUTIONS),
         "measures_by_year": (frame.measures(workbooks, settings), schemas.MEASURES),
         "youth_survey_by_year_question": (frame.youth_survey(workbooks, settings), schemas.YOUTH_SURVEY),
         "pupils_by_unit_year_grade_gender": (pupils.table, schemas.PUPILS),
         "listed_units": (listed.table, schemas.LISTED_UNITS),
         "parent_survey_by_unit_year_indicator": (parents.table, schemas.PARENT_SURVEY),
     }
-    tables = clean.YearTables(
-        **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},
+    return clean.YearTables(
+        **{name: schemas.validated(rows, schema) for name, (rows, schema) in frames.items()},  # type: ignore[arg-type]
         problems=tuple(problems),
         files=one_account_per_file(accounts),
         delivered=frozenset(workbook.unit.id for workbook in workbooks if workbook.unit) - broken,
         broken=frozenset(broken),
     )
-    return replace(tables, problems=(*tables.problems, *unit_warnings(tables, settings)))
 
 
 def _of(tables: Iterable[RawTable], layout: str) -> list[RawTable]:

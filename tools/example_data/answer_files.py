@@ -37,6 +37,8 @@ def _complete(own: Answers, common: Answers, settings: Settings) -> Answers:
     """One unit's answers with what is the same for all, and with the words that the plan already has."""
     wording = {measure.id: measure.wording for measure in settings.plan.measures}
     measures = [{"wording": wording[row["measure"]], **row} for row in own.get("common_measures", ())]
+    meetings = {forum.clause: forum.wording for forum in settings.plan.forums}
+    forums = [{"wording": meetings[row["forum"]], **row} for row in own.get("forums", ())]
     names = {programme.id: programme.name for programme in settings.plan.programmes}
     programmes = [
         {**row, "programme": names[row["programme"]], "grade": grade}
@@ -44,4 +46,5 @@ def _complete(own: Answers, common: Answers, settings: Settings) -> Answers:
         for grade in row.get("grades", ("",))
     ]
     answered = {**common, **own.get("answers", {})}
-    return {**own, "answers": answered, "common_measures": measures, "programmes": programmes}
+    tables = {"common_measures": measures, "forums": forums, "programmes": programmes}
+    return {**own, "answers": answered, **tables}

@@ -14,7 +14,7 @@ PARAMS: Final = ROOT / "params" / "example"
 
 SEED: Final = 142
 YEARS: Final = ("2017-18", "2018-19", "2019-20", "2020-21")
-REVIEW_YEARS: Final = YEARS[1:]  # the plan is from 2018
+REVIEW_YEARS: Final = YEARS  # 2017-18 is the baseline: the plan was new in the spring
 REVIEW_YEAR: Final = REVIEW_YEARS[-1]
 COUNTY_CODE: Final = "99"
 COUNTY_NAME: Final = "Eksempelfylket"
