@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from toolkit.plan.model import Chapter, Clause, Measure, Plan, Programme, ReviewWindow
+from toolkit.plan.model import Chapter, Clause, Forum, Measure, Plan, Programme, ReviewWindow
 from toolkit.plan.settings import Indicator, Limit, RunSettings, Settings, SurveySettings, Thresholds
 from toolkit.plan.units import UnitRegister
 from toolkit.sources import workbook_layout as layout
@@ -155,6 +155,7 @@ PLAN = Plan(
     measures=MEASURES,
     programmes=PROGRAMMES,
     recommended_contents=(),
+    forums=(Forum(clause="P001", wording="Årlig møte", unit_types=("school",), times=1),),
     review_window=ReviewWindow(clause="P001", wording="", first_month=4, last_month=6, responsible="rektor"),
     outcomes=layout.OUTCOMES,
     bullying_definitions=(),

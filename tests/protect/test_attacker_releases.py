@@ -25,7 +25,7 @@ from toolkit.present import numbers
 from toolkit.present.charts import over_years
 from toolkit.present.charts.svg import inline_svg
 from toolkit.present.series_figure import series_figure
-from toolkit.protect import SurveyFigure, audit, figures, protect_year, records
+from toolkit.protect import SurveyFigure, audit, case_counts, figures, protect_year
 from toolkit.protect.coarsen import Pooled
 from toolkit.protect.model import FigureState, ProtectedYear
 from toolkit.protect.release import Release, release_of
@@ -161,7 +161,7 @@ def test_a_changed_list_of_units_does_not_tell_their_cases(after: Cases, learnt:
     assert cases_between(old, case_release(after, [old])) == {}
     withdrawn = old.model_copy(update={"state": "withdrawn"})
     assert cases_between(old, case_release(after, [withdrawn])) == {}
-    monkeypatch.setattr(records, "_adds_a_few", lambda *_: False)
+    monkeypatch.setattr(case_counts, "_adds_a_few", lambda *_: False)
     assert cases_between(old, case_release(after, [old])) == {"new_cases": learnt}
 
 

@@ -237,16 +237,27 @@ def test_decisions(read):
     deadline = dt.date(2021, 9, 1)
     tables = read(
         tables={
-            "Fjorårets beslutninger": [[1, "Kurs", "Rektor", deadline, "I gang", "Smittevern"], [2, "Plan"]],
-            "Nye beslutninger": [[1, "Ny plan", "Rektor", "01.09.2021"], [2, None, None, None], [None, "Uten nummer"]],
+            "Fjorårets beslutninger": [
+                [1, "Kurs", "Rektor", deadline, "I gang", "Smittevern"],
+                [2, "Plan"],
+                [2, "Gammel plan", None, None, None, None, "2017/18", "t4"],
+            ],
+            "Nye beslutninger": [
+                [1, "Ny plan", "Rektor", "01.09.2021", 1],
+                [2, None, None, None],
+                [None, "Uten nummer"],
+            ],
         }
     )
     assert tables.problems == ()
-    first, second = records(tables.last_decisions_by_unit_year)
+    first, second, old = records(tables.last_decisions_by_unit_year)
+    assert (old["number"], old["decided"], old["about"]) == (2, "2017-18", "T4")
     assert first == {
         "unit": "vollen",
         "school_year": YEAR,
         "number": 1,
+        "decided": "2019-20",
+        "about": None,
         "decision": "Kurs",
         "responsible": "Rektor",
         "deadline": deadline,
@@ -258,12 +269,46 @@ def test_decisions(read):
     }
     assert (second["status"], second["deadline"]) == (None, None)
     new = records(tables.new_decisions_by_unit_year)
-    assert [(row["number"], row["decision"], row["deadline"], row["status"]) for row in new] == [
-        (1, "Ny plan", deadline, None),
-        (None, "Uten nummer", None, None),
+    assert [(row["number"], row["decision"], row["deadline"], row["about"], row["status"]) for row in new] == [
+        (1, "Ny plan", deadline, "1", None),
+        (None, "Uten nummer", None, None, None),
     ]
+    assert {row["decided"] for row in new} == {YEAR}
     forms = sum(len(sheet.fields) for sheet in LEADER_SHEETS if isinstance(sheet, FormSheet))
-    assert account_of(tables).rows_read == forms + 4  # a row with nothing but its number is empty
+    assert account_of(tables).rows_read == forms + 5  # a row with nothing but its number is empty
+
+
+def test_a_decision_is_about_something_in_the_plan(read):
+    rows = [[1, "Kurs", None, None, "klasse 7A"]]
+    problem = only(read(tables={"Nye beslutninger": rows}).problems, "about_unknown")
+    assert problem.value == "klasse 7A"
+    assert "eller la cellen stå tom: 1, T4, T5." in problem_sentence(problem)
+
+
+def test_the_municipalitys_forums_and_resolutions(read):
+    day = dt.date(2019, 6, 19)
+    tables = read(
+        "kommunen.xlsx",
+        unit="kommunen",
+        tables={
+            "Forum": [["p001", "x", 0, "2018-19"], ["P999", "x", 1, None]],
+            "Politiske vedtak": [[1, day, "Kommunestyret", "19/37", "Felles verdier", day, "I gang", "Til høsten"]],
+        },
+    )
+    assert only(tables.problems, "forum_unknown").value == "P999"
+    assert [(row["forum"], row["held"], row["years"]) for row in records(tables.forums_by_year)] == [
+        ("P001", 0, ("2018-19",))
+    ]
+    (resolution,) = records(tables.resolutions_by_year)
+    assert (resolution["case_number"], resolution["status"], resolution["resolved_on"]) == ("19/37", "i gang", day)
+
+
+def test_the_answers_of_pupils_and_parents(read):
+    rows = [["elevråd", 2, "I garderoben"], ["FAU", None, "Bra"], [None, None, None]]
+    tables = read(tables={"FAU og elevråd": rows})
+    assert only(tables.problems, "cell_missing").column == "Spørsmål"
+    (answer,) = records(tables.group_answers_by_unit_year)
+    assert (answer["who"], answer["question"], answer["answer"]) == ("elevråd", 2, "I garderoben")
 
 
 def test_two_decisions_with_one_number(read):
@@ -412,14 +457,14 @@ def test_a_workbook_for_another_year_or_version_is_refused_whole(read, field, va
 
 
 def test_a_newer_workbook_is_answered_with_what_to_do(read):
-    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", "3"))
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", "4"))
     sentence = problem_sentence(only(tables.problems, "format_version_newer"))
-    assert "nyere utgave («3»)" in sentence
+    assert "nyere utgave («4»)" in sentence
     assert "Oppdater verktøyet" in sentence
 
 
 def test_the_format_version_may_be_a_number(read):
-    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 2))
+    tables = read(change=lambda workbook: setattr(cell_of(workbook, "Enhet", "format_version"), "value", 3))
     assert tables.problems == ()
 
 

@@ -101,13 +101,13 @@ LAST_DECISIONS = TableSheet(
     "Det vi bestemte i fjor",
     (
         Column("number", "Nr", "count", prefilled=True),
-        Column("decided", "Bestemt", "text", prefilled=True),
-        Column("about", "Gjelder", "text", prefilled=True),
         Column("decision", "Beslutning", "text", prefilled=True),
         Column("responsible", "Ansvarlig", "text", prefilled=True),
         Column("deadline", "Frist", "date", prefilled=True),
         Column("status", "Status", "choice", DECISION_STATUS),
         Column("reason", "Begrunnelse", "text", optional=True),
+        Column("decided", "Bestemt", "text", prefilled=True),
+        Column("about", "Gjelder", "text", prefilled=True),
     ),
 )
 
@@ -231,10 +231,10 @@ NEW_DECISIONS = TableSheet(
     "Det vi bestemmer nå",
     (
         Column("number", "Nr", "count", prefilled=True),
-        Column("about", "Gjelder", "text", optional=True),
         Column("decision", "Beslutning", "text", optional=True),
         Column("responsible", "Ansvarlig", "text", optional=True),
         Column("deadline", "Frist", "date", optional=True),
+        Column("about", "Gjelder", "text", optional=True),
     ),
 )
 
