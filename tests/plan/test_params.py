@@ -110,7 +110,8 @@ def test_the_core_is_there(plan: Plan) -> None:
 def test_clauses_stand_in_the_order_of_the_plan(plan: Plan) -> None:
     ids = [c.id for c in plan.clauses]
     chapters = [c.id for c in plan.chapters]
-    assert ids == sorted(ids)
+    catalogued = [cid for cid in ids if cid.startswith("P")]
+    assert catalogued == [f"P{number:03}" for number in range(1, 230)]
     assert chapters == ["Forord", "Innledning", "1", *(f"1.{n}" for n in range(1, 9)), "2", "3", "4", "5", "6"]
     places = [chapters.index(c.chapter) for c in plan.clauses]
     assert places == sorted(places)

@@ -33,12 +33,17 @@ class Chapter(Frozen):
 
 
 class Clause(Frozen):
-    """One planpunkt, verbatim, with its id in the catalogue (P001-P229).
+    """One planpunkt, verbatim, with its id in the catalogue (P001-P229), or X001 where the catalogue has missed it.
 
-    `grades` are the school grades it is about; empty means all. Kindergartens are not narrowed by it.
+    Attributes:
+        grades: the school grades it is about; empty means all. Kindergartens are not narrowed by it.
+        responsible, when: the plan's own words, and None where it says nothing.
+        responsible_inferred: who it must be; our reading, never shown as the plan's.
+        shown: `core` is checked and stands in the reports, `appendix` is assessed with its chapter, `not` is neither.
+        same_as: the clause that says the same, or that this one is a part of.
     """
 
-    id: Annotated[str, Field(pattern=r"^P\d{3}$")]
+    id: Annotated[str, Field(pattern=r"^[PX]\d{3}$")]
     chapter: str
     wording: str
     strength: Strength
@@ -46,6 +51,9 @@ class Clause(Frozen):
     grades: tuple[Grade, ...] = ()
     responsible: str | None = None
     when: str | None = None
+    responsible_inferred: str | None = None
+    shown: Literal["core", "appendix", "not"] = "appendix"
+    same_as: str | None = None
 
 
 class Measure(Frozen):
@@ -224,6 +232,7 @@ class Plan(Frozen):
             ("review_window", self.review_window.clause),
             *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),
             *(("checks", c) for check in self.checks for c in check.clauses),
+            *(("same_as", c.same_as) for c in self.clauses if c.same_as),
         ]
         clauses = {c.id for c in self.clauses}
         chapters = {c.id for c in self.chapters}
