@@ -6,17 +6,18 @@ import calendar
 from datetime import date
 
 from toolkit.check.finding import Finding, UnitFacts
+from toolkit.plan.model import ReviewWindow
 
 RULE = "review_window"
 
 
 def check(facts: UnitFacts) -> list[Finding]:
     """When the review was held."""
-    return [_held(facts)]
-
-
-def _held(facts: UnitFacts) -> Finding:
     window = facts.plan.review_window
+    return [] if window is None else [_held(window, facts)]
+
+
+def _held(window: ReviewWindow, facts: UnitFacts) -> Finding:
     held = facts.record.dates.get("review_date")
     if held is None:
         return Finding(RULE, window.clause, "not_reported")

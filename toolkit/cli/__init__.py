@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from toolkit.cli import check, disclosure, setup, year
+from toolkit.cli import check, disclosure, plan, setup, year
 
 app = typer.Typer(
     add_completion=False,
@@ -25,6 +25,7 @@ for command in (
     year.draft,
     year.run,
     setup.template,
+    plan.lint,
     setup.new,
     disclosure.audit,
     disclosure.withdraw,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, NoReturn, Self
+from typing import Annotated, Final, Literal, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -162,6 +162,16 @@ class BullyingDefinition(Frozen):
     source: str
 
 
+UDIR: Final = BullyingDefinition(
+    id="udir",
+    clauses=(),
+    wording="Mobbing 2–3 ganger i måneden eller oftere",
+    short="2–3 ganger i måneden eller oftere",
+    source="Utdanningsdirektoratet (Elevundersøkelsen)",
+)
+"""What the survey's share of bullied pupils means, whether or not a plan has a definition of its own."""
+
+
 class DatedName(Frozen):
     """What something was called, and when. Open ends are None; both dates are included."""
 
@@ -178,6 +188,20 @@ class Term(Frozen):
     source: str
 
 
+class Inconsistency(Frozen):
+    """Where a careful reader finds that the plan contradicts itself, is unclear or leaves something out.
+
+    Attributes:
+        finding: what is wrong, one or two sentences.
+        question: what the next plan should settle.
+    """
+
+    id: Annotated[str, Field(pattern=r"^L\d{2}$")]
+    clauses: tuple[str, ...]
+    finding: str
+    question: str
+
+
 class Check(Frozen):
     """A rule of `check/` that the plan switches on, with the clauses it stands for."""
 
@@ -186,22 +210,35 @@ class Check(Frozen):
 
 
 class Plan(Frozen):
+    """One municipality's plan. Ten lines are enough to begin with: what a plan does not say, nobody checks.
+
+    Attributes:
+        adopted: the day it was adopted; None where no source at hand says.
+        baseline: the school year that progress is measured from: the last before the plan was at work.
+        valid_from, valid_to: both days included; None where the end is open.
+    """
+
     title: str
     first_year: int
     last_year: int
     source: str
-    chapters: tuple[Chapter, ...]
-    clauses: tuple[Clause, ...]
-    measures: tuple[Measure, ...]
-    programmes: tuple[Programme, ...]
+    adopted: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    baseline: SchoolYear | None = None
+    chapters: tuple[Chapter, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    programmes: tuple[Programme, ...] = ()
     programme_conditions: tuple[ProgrammeCondition, ...] = ()
-    recommended_contents: tuple[RecommendedContent, ...]
+    recommended_contents: tuple[RecommendedContent, ...] = ()
     forums: tuple[Forum, ...] = ()
-    review_window: ReviewWindow
-    outcomes: tuple[str, ...]
-    bullying_definitions: tuple[BullyingDefinition, ...]
-    terms: tuple[Term, ...]
-    checks: tuple[Check, ...]
+    review_window: ReviewWindow | None = None
+    outcomes: tuple[str, ...] = ("fungerer tilfredsstillende", "revisjon nødvendig")
+    bullying_definitions: tuple[BullyingDefinition, ...] = ()
+    terms: tuple[Term, ...] = ()
+    checks: tuple[Check, ...] = ()
+    inconsistencies: tuple[Inconsistency, ...] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -216,6 +253,7 @@ class Plan(Frozen):
             "bullying_definitions": [d.id for d in self.bullying_definitions],
             "terms": [t.id for t in self.terms],
             "checks": [c.rule for c in self.checks],
+            "inconsistencies": [i.id for i in self.inconsistencies],
         }
         for key, ids in ids_by_key.items():
             refuse_repeated(key, ids)
@@ -229,7 +267,8 @@ class Plan(Frozen):
             *(("programme_conditions", c.clause) for c in self.programme_conditions),
             *(("recommended_contents", r.clause) for r in self.recommended_contents),
             *(("forums", f.clause) for f in self.forums),
-            ("review_window", self.review_window.clause),
+            *([("review_window", self.review_window.clause)] if self.review_window else []),
+            *(("inconsistencies", c) for i in self.inconsistencies for c in i.clauses),
             *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),
             *(("checks", c) for check in self.checks for c in check.clauses),
             *(("same_as", c.same_as) for c in self.clauses if c.same_as),
@@ -249,13 +288,14 @@ class Plan(Frozen):
         return next((c for c in self.clauses if c.id == clause_id), None) or _missing(clause_id)
 
     def definition(self, definition_id: str) -> BullyingDefinition:
-        """One of the two definitions of bullying, by id."""
-        return next((d for d in self.bullying_definitions if d.id == definition_id), None) or _missing(definition_id)
+        """One of the definitions of bullying, by id; the survey's own where the plan has none of that name."""
+        found = next((d for d in self.bullying_definitions if d.id == definition_id), None)
+        return found or (UDIR if definition_id == UDIR.id else _missing(definition_id))
 
-    def term(self, term_id: str, on: date) -> str:
-        """What a body or title was called on a given day."""
-        term = next((t for t in self.terms if t.id == term_id), None) or _missing(term_id)
-        return name_on(term.names, on)
+    def term(self, term_id: str, on: date, otherwise: str = "") -> str:
+        """What a body or title was called on a given day; `otherwise` where the plan does not name it."""
+        term = next((t for t in self.terms if t.id == term_id), None)
+        return otherwise if term is None else name_on(term.names, on)
 
 
 def name_on(names: tuple[DatedName, ...], on: date) -> str:

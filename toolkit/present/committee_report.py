@@ -35,7 +35,7 @@ def recommendation(review: CommitteeReview, settings: Settings) -> Block:
     points = [text("committee.noted")] + [
         text("committee.put_forward", measure=measure.wording, role=measure.role) for measure in undone
     ]
-    chief = settings.plan.term("chief_executive", review.run_date)
+    chief = settings.plan.term("chief_executive", review.run_date, text("committee.chief_executive"))
     block = html.paragraph(text("committee.recommendation_intro", title=chief)) + html.bullets(points, ordered=True)
     if undone:
         code = "alternative" if len(undone) == 1 else "alternative_many"
