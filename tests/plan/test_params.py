@@ -379,7 +379,7 @@ def test_the_countys_school_is_outside_the_plan(oppdal: Settings) -> None:
 
 
 def test_only_municipal_units_are_bound(example: Settings) -> None:
-    unbound = {unit.id for unit in example.unit_register.units if not unit.is_mandated_by_plan}
+    unbound = {unit.id for unit in example.unit_register.units if not unit.is_bound_in("2020-21")}
     assert unbound == {"saturn", "melkeveien", "jupiter"}
 
 
