@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, State, UnitFacts
 
 RULE = "last_decisions"
+INPUT = ("LAST_DECISIONS.status", "LAST_DECISIONS.reason")
 FROM_STATUS: dict[str | None, State] = {
     "gjennomført": "fulfilled",
     "i gang": "in_progress",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, State, UnitFacts
 
 RULE = "pupil_council_meetings"
+INPUT = ("pupil_council_health",)
 MEETINGS_A_YEAR = 2
 """«2 møter pr. skoleår», the plan's own number."""
 

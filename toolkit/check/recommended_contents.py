@@ -5,6 +5,14 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, UnitFacts
 
 RULE = "recommended_contents"
+INPUT = (
+    "content_programmes",
+    "content_inspection",
+    "content_participation",
+    "content_wellbeing",
+    "content_class_time",
+    "content_year_wheel",
+)
 
 
 def check(facts: UnitFacts) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.check.finding import Finding, UnitFacts
 
 RULE = "review_outcome"
+INPUT = ("outcome",)
 
 
 def check(facts: UnitFacts) -> list[Finding]:

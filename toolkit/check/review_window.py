@@ -9,6 +9,7 @@ from toolkit.check.finding import Finding, UnitFacts
 from toolkit.plan.model import ReviewWindow
 
 RULE = "review_window"
+INPUT = ("review_date",)
 
 
 def check(facts: UnitFacts) -> list[Finding]:
