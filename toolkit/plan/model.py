@@ -192,11 +192,15 @@ class DatedName(Frozen):
 
 
 class Term(Frozen):
-    """A body, a title or a law that has had several names."""
+    """A body, a title, a law or a word that has had several names.
+
+    `clauses` are those where the plan means it without writing the name as it stands here.
+    """
 
     id: str
     names: tuple[DatedName, ...]
     source: str
+    clauses: tuple[str, ...] = ()
 
 
 class Inconsistency(Frozen):
@@ -283,6 +287,7 @@ class Plan(Frozen):
             *(("bullying_definitions", c) for d in self.bullying_definitions for c in d.clauses),
             *(("checks", c) for check in self.checks for c in check.clauses),
             *(("same_as", c.same_as) for c in self.clauses if c.same_as),
+            *(("terms", c) for term in self.terms for c in term.clauses),
         ]
         clauses = {c.id for c in self.clauses}
         chapters = {c.id for c in self.chapters}
