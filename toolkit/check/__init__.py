@@ -1,4 +1,8 @@
-"""One rule per file; the plan switches them on. A rule is `check(facts, check) -> list[Finding]`."""
+"""One rule per file; the plan switches them on. A rule is `check(facts, check) -> list[Finding]`.
+
+Its `INPUT` says what it reads: a question's code (`review_date`), a table's column (`LAST_DECISIONS.status`, by the
+name in `sources/workbook_layout.py`), or `survey`. `docs/planpunkter.md` is made from it.
+"""
 
 from __future__ import annotations
 
