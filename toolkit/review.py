@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.analyse.report_series import committee_series, series_of
 from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
-from toolkit.check import Finding, UnitFacts, check_common, check_unit
+from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
+from toolkit.check.decision_ledger import DecisionStory, decision_stories
+from toolkit.combine import ChapterFinding, combine_chapters
 from toolkit.errors import InputError
+from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.coarsen import groups_of
@@ -30,7 +33,12 @@ from toolkit.validate.tables import MUNICIPALITY
 class Review:
     """One unit's year: what was decided before, what was done, what the figures say, what is decided now.
 
-    `earlier` are the runs before this one, oldest first, with this unit's own records in them.
+    Attributes:
+        earlier: the runs before this one, oldest first, with this unit's own records in them.
+        decisions: every decision the unit made before this year, and what became of it; oldest first.
+        chapters: what was done and what the figures say, chapter by chapter, with a proposal.
+        is_bound: whether the plan is the unit's own; a private unit that has not joined it has no findings.
+        is_baseline: whether this is the year that progress is measured from.
     """
 
     unit: Unit
@@ -42,6 +50,10 @@ class Review:
     common_findings: tuple[Finding, ...]
     matched_by_name: bool
     earlier: tuple[EarlierRecords, ...] = ()
+    decisions: tuple[DecisionStory, ...] = ()
+    chapters: tuple[ChapterFinding, ...] = ()
+    is_bound: bool = True
+    is_baseline: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class CommitteeReview:
         case_changes: what may be said of each case count's change since last year, by field.
         resolutions: what the political bodies have resolved; a ledger of its own, apart from the leaders' decisions.
         earlier: the runs before this one, oldest first, with the records of all units.
+        findings: the municipality's rows of the action table; `municipality_findings` what else is asked of it.
+        decisions: by unit, every decision made before this year and what became of it.
         headline_group: the group of grades shown on the first pages: all together where that is published.
     """
 
@@ -73,6 +87,9 @@ class CommitteeReview:
     resolutions: tuple[Resolution, ...] = ()
     transitions: tuple[Transition, ...] = ()
     earlier: tuple[EarlierRecords, ...] = ()
+    municipality_findings: tuple[Finding, ...] = ()
+    decisions: dict[str, tuple[DecisionStory, ...]] = field(default_factory=dict)
+    is_baseline: bool = False
 
 
 def build_review(unit_id: str, school_year: str, protected: ProtectedYear, settings: Settings) -> Review:
@@ -88,17 +105,22 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         InputError: unknown unit, a unit that has not delivered, or another year than the set's.
     """
     unit, record = _unit_and_record(unit_id, school_year, protected, settings)
-    facts = _facts(unit, record, protected, settings)
+    findings = check_unit(_facts(unit, record, protected, settings))
+    series = series_of(unit_id, school_year, protected, settings)
     return Review(
         unit=unit,
         school_year=school_year,
         run_date=settings.run.run_date,
         record=record,
-        series=series_of(unit_id, school_year, protected, settings),
-        findings=check_unit(facts),
+        series=series,
+        findings=findings,
         common_findings=_common_findings(protected, settings),
         matched_by_name=unit_id in protected.matched_by_name,
         earlier=protected.earlier,
+        decisions=decision_stories(unit_id, school_year, record, protected.earlier),
+        chapters=combine_chapters(settings, record, _last_year(unit_id, school_year, protected), findings, series),
+        is_bound=unit.is_bound_in(school_year),
+        is_baseline=school_year == settings.plan.baseline,
     )
 
 
@@ -130,7 +152,18 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         resolutions=protected.resolutions,
         transitions=protected.transitions,
         earlier=protected.earlier,
+        municipality_findings=check_municipality(_common_facts(protected, settings)),
+        decisions={
+            unit: decision_stories(unit, school_year, record, protected.earlier) for unit, record in delivered.items()
+        },
+        is_baseline=school_year == settings.plan.baseline,
     )
+
+
+def _last_year(unit_id: str, school_year: str, protected: ProtectedYear) -> UnitRecord | None:
+    years = {then.school_year: then for then in protected.earlier}
+    last = years.get(year_before(school_year))
+    return None if last is None else last.record(unit_id)
 
 
 def _common_findings(protected: ProtectedYear, settings: Settings) -> tuple[Finding, ...]:
@@ -145,6 +178,22 @@ def _facts(unit: Unit, record: UnitRecord, protected: ProtectedYear, settings: S
         school_year=protected.school_year,
         record=record,
         run_date=settings.run.run_date,
+        register=settings.unit_register,
+        surveyed=frozenset(grade for surveyed, grade in protected.surveyed if surveyed == unit.id),
+        transitions=tuple(way for way in protected.transitions if unit.id in (way.sender, way.receiver)),
+    )
+
+
+def _common_facts(protected: ProtectedYear, settings: Settings) -> CommonFacts:
+    return CommonFacts(
+        plan=settings.plan,
+        school_year=protected.school_year,
+        run_date=settings.run.run_date,
+        register=settings.unit_register,
+        measures=protected.common_measures,
+        forums=protected.forums,
+        cases=protected.cases,
+        earlier=protected.earlier,
     )
 
 

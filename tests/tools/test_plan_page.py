@@ -37,6 +37,12 @@ def test_every_item_has_one_row_and_a_reason(maker):
     assert [row[0] for row in rows.values() if len(row) != 7 or not all(row)] == []
 
 
+def test_every_item_of_the_core_has_a_rule_or_says_why_it_has_none(maker):
+    rows = rows_of(maker.page(PLAN))
+    assert [cid for cid, row in rows.items() if row[6] == maker.NO_RULE] == []
+    assert [cid for cid in maker.CORE_ALONE if rows[cid][4] != "–"] == []
+
+
 def test_a_rule_that_is_switched_off_is_gone_from_the_page(maker):
     off = PLAN.model_copy(update={"checks": tuple(c for c in PLAN.checks if c.rule != "review_window")})
     assert rows_of(maker.page(PLAN))["P218"][4:6] == ["`review_window`", "Konklusjon: Dato for årlig gjennomgang"]
@@ -50,4 +56,6 @@ def test_each_item_names_its_own_input(maker):
     assert rows["P223"][5].startswith("Kompetanse: ") and "Fellestiltak" not in rows["P223"][5]
     assert rows["P224"][5].startswith("Fellestiltak: Status")
     assert rows["P040"][4:6] == ["vurdering per kapittel", "Vurdering: 1.1 Å lede barnegruppe og klasse"]
-    assert rows["P010"][4] == "se P221"
+    assert rows["P210"][4] == "se P221"
+    assert rows["P061"][4:6] == ["`yes_no`", "Plan: Har skolen elevråd?"]
+    assert rows["P186"][5] == "Elevundersøkelsen"

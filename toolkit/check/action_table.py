@@ -6,18 +6,11 @@ import re
 from datetime import date
 
 from toolkit.check.finding import Finding, State, UnitFacts
-from toolkit.plan.model import Measure, Plan
+from toolkit.plan.model import Check, Measure, Plan
 from toolkit.protect.model import CommonMeasure
 
 RULE = "action_table"
-INPUT = (
-    "plan_made",
-    "competence_earlier",
-    "competence_activity",
-    "COMMON_MEASURES.status",
-    "COMMON_MEASURES.done_on",
-    "COMMON_MEASURES.years",
-)
+INPUT = ("plan_made", "competence_earlier", "competence_activity", "status", "done_on", "years")
 FROM_STATUS: dict[str, State] = {
     "i gang": "in_progress",
     "ikke startet": "not_fulfilled",
@@ -25,7 +18,7 @@ FROM_STATUS: dict[str, State] = {
 }
 
 
-def check(facts: UnitFacts) -> list[Finding]:
+def check(facts: UnitFacts, check: Check) -> list[Finding]:
     """The unit's own rows: its plan (deadline) and its competence development (every year of the period)."""
     return [
         _unit_finding(measure, facts)

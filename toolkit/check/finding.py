@@ -7,8 +7,9 @@ from datetime import date
 from typing import Literal
 
 from toolkit.plan.model import Plan
-from toolkit.plan.units import Unit
-from toolkit.protect.model import UnitRecord
+from toolkit.plan.school_years import spring_of
+from toolkit.plan.units import Unit, UnitRegister
+from toolkit.protect.model import CaseCount, CommonMeasure, EarlierRecords, ForumReport, Transition, UnitRecord
 
 State = Literal[
     "fulfilled",
@@ -18,10 +19,14 @@ State = Literal[
     "not_due",
     "cancelled",
     "not_reported",
+    "not_measured",
+    "hidden",
     "not_mandated",
     "coverage",
 ]
-"""`coverage` is n of m of a recommendation: shown as a number, never as a breach."""
+"""`coverage` is a number that the plan sets no target for: shown, never a breach. `hidden` by disclosure control."""
+
+Value = str | int | date
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,54 @@ class Finding:
         rule: the file in `check/` that found it.
         clause: id of the planpunkt (P061); its chapter and wording come from the plan.
         state: a status word, as a code.
-        values: what the sentence needs (programme, grade, days, done, due, ...).
+        values: what the sentence needs (programme, grade, days, done, due, ...); `field` where it is about one answer.
     """
 
     rule: str
     clause: str
     state: State
-    values: dict[str, str | int | date] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """All that a rule may look at for one unit."""
+    """All that a rule may look at for one unit.
+
+    Attributes:
+        surveyed: the grades that took part in this year's survey, as its source says.
+        transitions: those that the unit is one end of.
+    """
 
     plan: Plan
     unit: Unit
     school_year: str
     record: UnitRecord
     run_date: date
+    register: UnitRegister | None = None
+    surveyed: frozenset[int] = frozenset()
+    transitions: tuple[Transition, ...] = ()
 
-    def clause_of(self, rule: str) -> str:
-        """The planpunkt that the plan switches the rule on for."""
-        return next(check.clauses[0] for check in self.plan.checks if check.rule == rule)
+    def concerns(self, clause_id: str) -> bool:
+        """Whether a clause is about this kind of unit and its grades. Unknown grades are not ruled out."""
+        clause = self.plan.clause(clause_id)
+        has_grades = not clause.grades or not self.unit.grades or bool(set(clause.grades) & set(self.unit.grades))
+        return self.unit.type in clause.unit_types and has_grades
 
     @property
     def spring(self) -> int:
         """The calendar year in which the school year ends."""
-        return int(self.school_year[:4]) + 1
+        return spring_of(self.school_year)
+
+
+@dataclass(frozen=True)
+class CommonFacts:
+    """All that a rule may look at for the whole municipality. Of cases only what may be shown."""
+
+    plan: Plan
+    school_year: str
+    run_date: date
+    register: UnitRegister
+    measures: tuple[CommonMeasure, ...] = ()
+    forums: tuple[ForumReport, ...] = ()
+    cases: tuple[CaseCount, ...] = ()
+    earlier: tuple[EarlierRecords, ...] = ()

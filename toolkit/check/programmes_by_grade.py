@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from toolkit.check.finding import Finding, State, UnitFacts
-from toolkit.plan.model import Programme
+from toolkit.plan.model import Check, Programme
 
 RULE = "programmes_by_grade"
-INPUT = ("PROGRAMMES.delivered",)
+INPUT = ("programme", "grade", "delivered")
 FROM_ANSWER: dict[str | None, State] = {
     "ja": "fulfilled",
     "delvis": "in_progress",
@@ -15,7 +15,7 @@ FROM_ANSWER: dict[str | None, State] = {
 }
 
 
-def check(facts: UnitFacts) -> list[Finding]:
+def check(facts: UnitFacts, check: Check) -> list[Finding]:
     """One finding per mandated programme and grade; «ikke pålagt» where the plan does not bind the unit."""
     findings: list[Finding] = []
     for programme in facts.plan.programmes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.check.finding import Finding, UnitFacts
+from toolkit.plan.model import Check
 
 RULE = "recommended_contents"
 INPUT = (
@@ -15,7 +16,7 @@ INPUT = (
 )
 
 
-def check(facts: UnitFacts) -> list[Finding]:
+def check(facts: UnitFacts, check: Check) -> list[Finding]:
     """One finding: how many of the recommended contents the unit's own plan has, and which it lacks."""
     contents = [c for c in facts.plan.recommended_contents if facts.unit.type in c.unit_types]
     answers = {content.wording: facts.record.texts.get(content.id) for content in contents}

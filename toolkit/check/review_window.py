@@ -6,13 +6,13 @@ import calendar
 from datetime import date
 
 from toolkit.check.finding import Finding, UnitFacts
-from toolkit.plan.model import ReviewWindow
+from toolkit.plan.model import Check, ReviewWindow
 
 RULE = "review_window"
 INPUT = ("review_date",)
 
 
-def check(facts: UnitFacts) -> list[Finding]:
+def check(facts: UnitFacts, check: Check) -> list[Finding]:
     """When the review was held."""
     window = facts.plan.review_window
     return [] if window is None else [_held(window, facts)]

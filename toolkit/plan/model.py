@@ -144,6 +144,7 @@ class Forum(Frozen):
         unit_types: whose children or leaders it is for; `upper_secondary` is the county's and never counted as ours.
         times: how many meetings, in `years` school years.
         years: 1 for a yearly meeting; the length of kindergarten or school where each cohort is to meet it.
+        per_unit: whether each municipal unit of these types is to have it.
     """
 
     clause: str
@@ -151,6 +152,7 @@ class Forum(Frozen):
     unit_types: tuple[UnitType, ...]
     times: Annotated[int, Field(ge=1)]
     years: Annotated[int, Field(ge=1)] = 1
+    per_unit: bool = False
 
 
 class ReviewWindow(Frozen):
@@ -218,10 +220,26 @@ class Inconsistency(Frozen):
 
 
 class Check(Frozen):
-    """A rule of `check/` that the plan switches on, with the clauses it stands for."""
+    """A rule of `check/` that the plan switches on, with the clauses it stands for.
+
+    Attributes:
+        field: for rules about one answer: its code in the workbook.
+        name: what its sentences are about, where one field answers for two things; else the field.
+        at_least: for counts: the plan's own number, or 1 where it only says that something is to be.
+        this_year: for dates: whether it is to have happened in the school year.
+    """
 
     rule: str
     clauses: Annotated[tuple[str, ...], Field(min_length=1)]
+    field: str | None = None
+    name: str | None = None
+    at_least: Annotated[int, Field(ge=1)] = 1
+    this_year: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What its sentences are about."""
+        return self.name or self.field or self.rule
 
 
 class Plan(Frozen):
@@ -267,7 +285,7 @@ class Plan(Frozen):
             "forums": [f.clause for f in self.forums],
             "bullying_definitions": [d.id for d in self.bullying_definitions],
             "terms": [t.id for t in self.terms],
-            "checks": [c.rule for c in self.checks],
+            "checks": [f"{c.rule} {c.field} {c.clauses[0]}" if c.field else c.rule for c in self.checks],
             "inconsistencies": [i.id for i in self.inconsistencies],
         }
         for key, ids in ids_by_key.items():

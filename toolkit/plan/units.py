@@ -38,6 +38,7 @@ class Unit(Frozen):
         organisation_numbers: nine digits, as text; several for an oppvekstsenter. May be empty.
         grades: 1-10 for compulsory school, 11-13 for upper secondary; empty for kindergartens.
         leader: the role that signs.
+        joined_plan: when a private unit joined the plan; None where it has not. Municipal units are bound by it.
         sends_to: ids of the units that its children go on to. Empty: the municipality has not said.
         merged_into: id of the unit that a closed one became part of. Its figures stay its own; none are moved.
         source: where the facts about the unit are taken from.
@@ -54,6 +55,7 @@ class Unit(Frozen):
     leader: Literal["rektor", "styrer", "enhetsleder"]
     opened: date | None = None
     closed: date | None = None
+    joined_plan: date | None = None
     sends_to: tuple[str, ...] = ()
     merged_into: str | None = None
     in_plan: bool = True
@@ -87,10 +89,10 @@ class Unit(Frozen):
         """Whether the unit opened when the school year was over, on 31 July."""
         return self.opened is not None and self.opened > date(int(school_year[:4]) + 1, 7, 31)
 
-    @property
-    def is_mandated_by_plan(self) -> bool:
-        """Private units are invited, municipal ones are bound (Forord)."""
-        return self.owner == "municipal"
+    def is_bound_in(self, school_year: str) -> bool:
+        """Whether the plan was the unit's own when a school year ended: municipal, or private and joined (Forord)."""
+        end = date(int(school_year[:4]) + 1, 6, 30)
+        return self.owner == "municipal" or (self.joined_plan is not None and self.joined_plan <= end)
 
 
 class UnitRegister(Frozen):

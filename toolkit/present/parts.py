@@ -138,6 +138,8 @@ URGENCY = (
     "not_fulfilled",
     "fulfilled_late",
     "not_reported",
+    "hidden",
+    "not_measured",
     "in_progress",
     "cancelled",
     "not_due",

@@ -15,6 +15,7 @@ from toolkit.plan.settings import Indicator, MarkedYear, Settings
 from toolkit.present import numbers
 from toolkit.present.texts import has_text, text
 from toolkit.protect.coarsen import WHOLE
+from toolkit.sources.workbook_layout import question_of
 from toolkit.validate.problems import FileAccount, Problem
 
 
@@ -30,12 +31,18 @@ def finding_sentence(finding: Finding, plan: Plan) -> str:
 def finding_result(finding: Finding) -> str:
     """One finding where the table already names the measure."""
     values = {key: numbers.day(v) if isinstance(v, date) else str(v) for key, v in finding.values.items()}
-    return text(_finding_code(finding), **values)
+    code = _finding_code(finding)
+    if has_text(code):
+        return text(code, **values)
+    # A plan may ask about any field of the workbook: then the question itself is said, with its answer.
+    return text(f"finding.{finding.rule}_{finding.state}", question=question_of(str(finding.values["field"])), **values)
 
 
 def _finding_code(finding: Finding) -> str:
     """The catalogue's key; some states have a variant that depends on which values the rule could give."""
-    code = f"finding.{finding.rule}_{finding.state}"
+    code = f"finding.{finding.values.get('field', finding.rule)}_{finding.state}"
+    if "since" in finding.values and has_text(f"{code}_since"):
+        return f"{code}_since"
     if finding.values.get("missing") and has_text(f"{code}_missing"):
         return f"{code}_missing"
     if "undated" in finding.values:

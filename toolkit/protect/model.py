@@ -179,6 +179,7 @@ class ProtectedYear(Frozen):
     protect or to release. `cases_before` are the counts of the year before, as far as they are out and count the same
     units. `municipality_delivery` is about the workbook with the common measures.
     `earlier` are the runs before this one, oldest first. `transitions` are those of every unit.
+    `surveyed` is which grade of which unit took part in this year's survey, as its source says: hidden or not.
     `matched_by_name` names units whose survey rows carry no organisation number.
     """
 
@@ -195,6 +196,7 @@ class ProtectedYear(Frozen):
     resolutions: tuple[Resolution, ...] = ()
     transitions: tuple[Transition, ...] = ()
     earlier: tuple[EarlierRecords, ...] = ()
+    surveyed: tuple[tuple[str, int], ...] = ()
     municipality_delivery: Delivery
     matched_by_name: tuple[str, ...] = ()
 
@@ -212,6 +214,7 @@ class ProtectedYear(Frozen):
                     year.model_copy(update={"records": tuple(r for r in year.records if r.unit == unit_id)})
                     for year in self.earlier
                 ),
+                "surveyed": tuple(pair for pair in self.surveyed if pair[0] == unit_id),
                 "case_units": (),
                 "matched_by_name": tuple(u for u in self.matched_by_name if u == unit_id),
             }

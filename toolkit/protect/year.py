@@ -55,6 +55,7 @@ def protect_year(
         resolutions=resolutions(tables, settings),
         transitions=transitions(tables, settings),
         earlier=earlier_records(tables),
+        surveyed=_surveyed(tables, settings),
         municipality_delivery=municipality_delivery(tables, settings),
         matched_by_name=_matched_by_name(tables),
     )
@@ -73,6 +74,15 @@ def year_without_unit_numbers(tables: YearTables, settings: Settings, earlier: S
     except ProtectionError:
         pass  # what cannot be decided is left out below
     return protect_year(tables, settings, earlier, "without_survey")
+
+
+def _surveyed(tables: YearTables, settings: Settings) -> tuple[tuple[str, int], ...]:
+    """That a grade took part is public at the source; how many did is not told here."""
+    rows = tables.participation_by_unit_year_grade
+    ours = rows[(rows["school_year"] == settings.run.school_year) & rows["state"].isin(["value", "hidden"])]
+    units = {unit.id for unit in settings.unit_register.units}
+    pairs = {(str(u), int(g)) for u, g in zip(ours["unit"], ours["grade"], strict=True) if u in units and g == g}
+    return tuple(sorted(pairs))
 
 
 def _matched_by_name(tables: YearTables) -> tuple[str, ...]:

@@ -343,3 +343,9 @@ EXPLANATION_SHEET = "Forklaring"
 def chapter_of(field: str) -> str:
     """The chapter of the plan that a field of the self-assessment is about."""
     return field.removeprefix(ASSESSMENT_FIELD)
+
+
+def question_of(code: str) -> str:
+    """The question that a leader has answered; the code itself where no form asks it."""
+    forms = [sheet for sheet in LEADER_SHEETS if isinstance(sheet, FormSheet)]
+    return next((field.question for form in forms for field in form.fields if field.code == code), code)

@@ -1,0 +1,309 @@
+"""Each rule of the core is turned to each of its states by a small example, and is silent on its neighbours' data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from toolkit.check import COMMON_RULES, RULES, CommonFacts, UnitFacts, check_municipality, refuse_unknown_rules
+from toolkit.errors import SettingsError
+from toolkit.plan.load import load_settings
+from toolkit.present.sentences import finding_sentence
+from toolkit.protect.model import CaseCount, EarlierRecords, ForumReport, ProgrammeReport, Transition, UnitRecord
+from toolkit.sources import workbook_layout as layout
+
+SETTINGS = load_settings(Path(__file__).resolve().parents[2] / "params" / "example", "2020-21")
+PLAN, REGISTER = SETTINGS.plan, SETTINGS.unit_register
+RUN_DATE = date(2021, 6, 15)
+
+CHECKS = {check.clauses[0]: check for check in PLAN.checks}
+ANSWERS = {
+    "texts": {
+        **{check.field: "ja" for check in PLAN.checks if check.rule == "yes_no"},
+        "outcome": "fungerer tilfredsstillende",
+        "content_inspection": "ja",
+        "competence_earlier": "2018-19, 2019-20, 2020-21",
+        "competence_activity": "kurs",
+    },
+    "counts": {check.field: 9 for check in PLAN.checks if check.rule == "held"},
+    "dates": {
+        **{check.field: date(2021, 3, 1) for check in PLAN.checks if check.rule == "dated"},
+        "plan_made": date(2018, 3, 1),
+        "review_date": date(2021, 5, 3),
+    },
+}
+"""A workbook in which everything is well."""
+
+
+def facts(unit_id="stjernelia", surveyed=(), transitions=(), **record):
+    return UnitFacts(
+        plan=PLAN,
+        unit=REGISTER.get(unit_id),
+        school_year="2020-21",
+        record=UnitRecord(unit=unit_id, delivery="delivered", **record),
+        run_date=RUN_DATE,
+        register=REGISTER,
+        surveyed=frozenset(surveyed),
+        transitions=tuple(transitions),
+    )
+
+
+def of_clause(clause, some):
+    """What the check that has this clause first finds."""
+    check = CHECKS[clause]
+    return RULES[check.rule](some, check)
+
+
+def state(clause, some):
+    (finding,) = of_clause(clause, some)
+    assert finding_sentence(finding, PLAN).endswith(".")
+    return finding.state
+
+
+YES_NO = [check.clauses[0] for check in PLAN.checks if check.rule == "yes_no"]
+HELD = [check.clauses[0] for check in PLAN.checks if check.rule == "held"]
+DATED = [check.clauses[0] for check in PLAN.checks if check.rule == "dated"]
+ONE_ANSWER = [*YES_NO, *HELD, *DATED]
+UNIT_OF = {"P134": "maanedal_ungdomsskole"}
+
+
+@pytest.mark.parametrize("clause", YES_NO)
+def test_yes_and_no(clause):
+    field = CHECKS[clause].field
+    unit = UNIT_OF.get(clause, "stjernelia")
+    assert state(clause, facts(unit, texts={field: "ja"})) == "fulfilled"
+    assert state(clause, facts(unit, texts={field: "nei"})) == "not_fulfilled"
+    assert state(clause, facts(unit)) == "not_reported"
+
+
+@pytest.mark.parametrize("clause", HELD)
+def test_held_as_often_as_the_plan_says(clause):
+    check, unit = CHECKS[clause], UNIT_OF.get(clause, "stjernelia")
+    assert state(clause, facts(unit, counts={check.field: check.at_least})) == "fulfilled"
+    assert state(clause, facts(unit, counts={check.field: check.at_least - 1})) == "not_fulfilled"
+    assert state(clause, facts(unit)) == "not_reported"
+
+
+@pytest.mark.parametrize("clause", DATED)
+def test_dated(clause):
+    check = CHECKS[clause]
+    assert state(clause, facts(dates={check.field: date(2020, 8, 1)})) == "fulfilled"
+    old = of_clause(clause, facts(dates={check.field: date(2018, 7, 31)}))[0]
+    assert (old.state, old.values["since"]) == ("not_fulfilled" if check.this_year else "fulfilled", 2018)
+    assert state(clause, facts()) == "not_reported"
+
+
+def test_an_old_inspection_plan_is_no_breach_and_its_year_is_said():
+    (finding,) = of_clause("P064", facts(dates={"inspection_plan_date": date(2018, 5, 2)}))
+    assert (finding.state, finding_sentence(finding, PLAN)) == ("fulfilled", "Inspeksjonsplanen er fra 2018.")
+
+
+@pytest.mark.parametrize("clause", ONE_ANSWER)
+def test_a_rule_does_not_see_its_neighbours_answers(clause):
+    """All is well everywhere but in the one cell that the rule is about."""
+    field, unit = CHECKS[clause].field, UNIT_OF.get(clause, "stjernelia")
+    others = {kind: {k: v for k, v in given.items() if k != field} for kind, given in ANSWERS.items()}
+    assert state(clause, facts(unit, **others)) == "not_reported"
+
+
+OTHER_CHECKS = ("P055", "P186", "P123", "P114", "P110", "P211", "P218", "P217", "P221")
+
+
+@pytest.mark.parametrize("clause", OTHER_CHECKS)
+def test_the_other_rules_do_not_see_them_either(clause):
+    own = set(__import__(f"toolkit.check.{CHECKS[clause].rule}", fromlist=["INPUT"]).INPUT)
+    others = {kind: {k: v for k, v in given.items() if k not in own} for kind, given in ANSWERS.items()}
+    found = of_clause(clause, facts(**others))
+    assert {finding.state for finding in found} <= {"not_reported", "not_measured", "not_mandated"}
+
+
+def test_the_survey_is_held_on_every_grade_or_not_reported():
+    assert state("P186", facts(surveyed={5, 6, 7})) == "fulfilled"
+    partly = of_clause("P186", facts(surveyed={5, 7}))[0]
+    assert (partly.state, partly.values["missing"]) == ("not_reported", "6.")
+    assert state("P186", facts()) == "not_reported"
+    assert of_clause("P186", facts("nymaane", surveyed={5})) == []
+
+
+def programme(name, share):
+    return ProgrammeReport(programme=name, grade=5, first_school_year=None, delivered="ja", staff_trained_share=share)
+
+
+def test_the_share_of_trained_staff_is_a_number_and_never_a_breach():
+    reported = (programme("mitt_valg", 0.4), programme("mitt_valg", 0.25), programme("zippys_venner", None))
+    found = {f.values["programme"]: f for f in of_clause("P114", facts(programmes=reported))}
+    assert (found["Mitt valg"].state, found["Mitt valg"].values["percent"]) == ("coverage", 25)
+    assert found["Zippys venner"].state == "not_reported"
+    assert of_clause("P114", facts("nymaane", programmes=reported)) == []
+
+
+def way(sender_says, receiver_says, sender="nymaane"):
+    return Transition(sender=sender, receiver="stjernelia", sender_says=sender_says, receiver_says=receiver_says)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (("ja", "ja"), "fulfilled"),
+        (("ja", None), "in_progress"),
+        ((None, "ja"), "in_progress"),
+        (("ja", "nei"), "not_fulfilled"),
+        (("nei", None), "not_fulfilled"),
+        ((None, None), "not_reported"),
+    ],
+)
+def test_a_transition_is_green_only_when_both_say_so(answers, expected):
+    assert state("P110", facts(transitions=[way(*answers)])) == expected
+    assert state("P110", facts("nymaane", transitions=[way(*answers)])) == expected
+
+
+def test_a_transition_without_another_end_is_not_measured():
+    assert state("P110", facts(texts={"transitions_followed": "ja"})) == "not_measured"
+    assert of_clause("P110", facts("voksen")) == []
+
+
+def test_each_transition_is_about_its_own_clause():
+    between_schools = Transition(
+        sender="stjernelia", receiver="maanedal_ungdomsskole", sender_says="ja", receiver_says="ja"
+    )
+    found = of_clause("P110", facts(transitions=[way("ja", "ja"), between_schools]))
+    assert [finding.clause for finding in found] == ["P110", "P111"]
+
+
+# --- the municipality ---
+
+
+def common(forums=(), cases=(), earlier=(), run_date=RUN_DATE):
+    return CommonFacts(
+        plan=PLAN,
+        school_year="2020-21",
+        run_date=run_date,
+        register=REGISTER,
+        forums=tuple(forums),
+        cases=tuple(cases),
+        earlier=tuple(earlier),
+    )
+
+
+def found_in(rule, some):
+    return {(f.clause, str(f.values.get("field", ""))): f for f in check_municipality(some) if f.rule == rule}
+
+
+def forum(clause, held, *years):
+    return ForumReport(forum=clause, held=held, years=years)
+
+
+def forum_state(clause, *reports, **more):
+    finding = found_in("forums", common(reports, **more))[clause, ""]
+    assert finding_sentence(finding, PLAN).endswith(".")
+    return finding.state
+
+
+def test_a_yearly_meeting():
+    assert forum_state("P141", forum("P141", 1)) == "fulfilled"
+    assert forum_state("P141", forum("P141", 0)) == "not_fulfilled"
+    assert forum_state("P141", forum("P141", None, "2019-20")) == "not_reported"
+    assert forum_state("P141", forum("P143", 1)) == "not_reported"
+
+
+def test_a_meeting_in_each_kindergarten():
+    assert forum_state("P142", forum("P142", 3)) == "not_fulfilled"  # two kindergartens and two with one in them
+    assert forum_state("P142", forum("P142", 4)) == "fulfilled"
+
+
+def test_a_promise_to_a_cohort_takes_as_long_as_the_cohort():
+    assert forum_state("P159", forum("P159", 1)) == "in_progress"  # two in five years, and one year is known
+    assert forum_state("P159", forum("P159", 1, "2018-19")) == "fulfilled"
+    before = [
+        EarlierRecords(school_year=year, records=(), forums=(forum("P159", 0),))
+        for year in ("2016-17", "2017-18", "2018-19", "2019-20")
+    ]
+    assert forum_state("P159", forum("P159", 1), earlier=before) == "not_fulfilled"
+    assert forum_state("P159", forum("P159", None, "2010-11")) == "not_reported"  # another cohort
+    assert forum_state("P162", forum("P162", 0)) == "not_mandated"  # the county's
+
+
+def counts(**shown):
+    return [
+        CaseCount(
+            field=field, state="hidden" if count == "hidden" else "shown", count=None if count == "hidden" else count
+        )
+        for field, count in shown.items()
+    ]
+
+
+CASES = {"new_cases": 20, "cases_with_plan": 20, "complete_plans": 20, "overdue_evaluations": 0}
+
+
+@pytest.mark.parametrize(
+    ("clause", "changed", "expected"),
+    [
+        ("P195", {}, "fulfilled"),
+        ("P195", {"cases_with_plan": 14}, "not_fulfilled"),
+        ("P195", {"new_cases": "hidden"}, "hidden"),
+        ("P195", {"cases_with_plan": "hidden"}, "hidden"),
+        ("P196", {}, "fulfilled"),
+        ("P196", {"complete_plans": 9}, "not_fulfilled"),
+        ("P196", {"complete_plans": "hidden"}, "hidden"),
+        ("P200", {}, "fulfilled"),
+        ("P200", {"overdue_evaluations": 6}, "not_fulfilled"),
+        ("P200", {"overdue_evaluations": "hidden"}, "hidden"),
+    ],
+)
+def test_cases_of_the_whole_municipality(clause, changed, expected):
+    found = {f.clause: f for f in found_in("cases", common(cases=counts(**CASES | changed))).values()}
+    assert found[clause].state == expected
+    assert finding_sentence(found[clause], PLAN).endswith(".")
+    if expected == "hidden":
+        assert not {"done", "due", "count"} & found[clause].values.keys()
+
+
+def test_no_cases_reported():
+    assert {f.state for f in found_in("cases", common()).values()} == {"not_reported"}
+
+
+def test_no_rule_for_units_is_about_cases():
+    """States about cases tell of cases: only the municipality has them, and every unit says the same."""
+    asked = {check.field for check in PLAN.checks if check.rule in RULES}
+    assert asked.isdisjoint({field.code for field in layout.CASES.fields})
+    assert all(PLAN.clause(c).chapter != "3" for check in PLAN.checks if check.rule in RULES for c in check.clauses)
+
+
+def test_the_plan_is_rolled_over_after_four_years():
+    assert found_in("rolling", common())["P220", ""].state == "not_due"
+    late = found_in("rolling", common(run_date=date(2022, 1, 1)))["P220", ""]
+    assert (late.state, late.values["days"]) == ("not_fulfilled", 1)
+
+
+# --- the rules themselves ---
+
+
+@pytest.mark.parametrize("rule", [*RULES, *COMMON_RULES])
+def test_every_rule_says_what_it_asks_and_of_what(rule):
+    module = __import__(f"toolkit.check.{rule}", fromlist=["RULE"])
+    assert rule == module.RULE
+    assert module.__doc__
+    sheets = (*layout.LEADER_SHEETS, *layout.MUNICIPALITY_SHEETS)
+    fields = {
+        f.code for sheet in sheets for f in (sheet.fields if isinstance(sheet, layout.FormSheet) else sheet.columns)
+    }
+    checks = [check for check in PLAN.checks if check.rule == rule]
+    assert checks
+    for code in (*getattr(module, "INPUT", ()), *(check.field for check in checks if check.field)):
+        assert code in fields | {"survey"}
+
+
+def test_a_check_of_a_field_that_does_not_fit_stops_the_run():
+    wrong = CHECKS["P061"].model_copy(update={"field": "parent_meetings"})
+    with pytest.raises(SettingsError, match="rule_field"):
+        refuse_unknown_rules(PLAN.model_copy(update={"checks": (wrong,)}))
+
+
+def test_a_clause_about_other_grades_asks_nothing():
+    assert of_clause("P134", facts("stjernelia", counts={"support_team": 9})) == []
+    assert of_clause("P128", facts("maanedal_ungdomsskole", counts={"support_team": 9})) == []
+    unknown = replace(facts(), unit=REGISTER.get("stjernelia").model_copy(update={"grades": ()}))
+    assert of_clause("P128", unknown)[0].state == "not_reported"
