@@ -37,6 +37,11 @@ def test_every_item_has_one_row_and_a_reason(maker):
     assert [row[0] for row in rows.values() if len(row) != 7 or not all(row)] == []
 
 
+def test_every_item_of_the_core_has_a_rule(maker):
+    rows = rows_of(maker.page(PLAN))
+    assert [clause for clause, row in rows.items() if row[6] == maker.CORE_ALONE] == []
+
+
 def test_a_rule_that_is_switched_off_is_gone_from_the_page(maker):
     off = PLAN.model_copy(update={"checks": tuple(c for c in PLAN.checks if c.rule != "review_window")})
     assert rows_of(maker.page(PLAN))["P218"][4:6] == ["`review_window`", "Konklusjon: Dato for årlig gjennomgang"]
