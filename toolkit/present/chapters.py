@@ -13,6 +13,8 @@ from toolkit.review import Review
 
 def chapters_table(review: Review, settings: Settings) -> Block:
     """«Kapittel for kapittel»: one row for each chapter that anything is known of."""
+    if not review.is_bound:
+        return html.paragraph(text("chapters.not_joined"))
     if not review.chapters:
         return html.paragraph(text("chapters.none"))
     heads = [text(f"head.{name}") for name in ("chapter", "was_done", "own_assessment", "figures_say", "proposal")]
