@@ -24,9 +24,9 @@ Done = Literal["all", "rest_not_reported", "some", "none", "not_reported", "noth
 
 What nobody has answered is not something that is missing: `rest_not_reported` is not `some`.
 """
-Figures = Literal["better", "worse", "no_sure_change", "too_few", "hidden", "not_measured"]
+Figures = Literal["better", "worse", "no_sure_change", "too_few", "nothing_before", "hidden", "not_measured"]
 """What the chapter's figures say since last year, or since years without common pupils."""
-SILENT: Final[tuple[Figures, ...]] = ("too_few", "hidden", "not_measured")
+SILENT: Final[tuple[Figures, ...]] = ("too_few", "nothing_before", "hidden", "not_measured")
 """What gives no answer. The rules cannot tell one of these from another."""
 Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
 
@@ -166,6 +166,8 @@ def _figures_of(series: Sequence[Series], settings: Settings) -> Figures:
     if "too_few" in words:
         return "too_few"
     states = {one.latest.state for one in series}
+    if "shown" in states:
+        return "nothing_before"
     return "hidden" if states & {"hidden", "left_out"} else "not_measured"
 
 

@@ -9,6 +9,10 @@ from toolkit.present import html
 from toolkit.present.html import Block, Cell
 from toolkit.present.texts import text
 from toolkit.review import Review
+from toolkit.sources.workbook_layout import SELF_ASSESSMENT, chapter_of
+
+ASSESSED = frozenset(chapter_of(field.code) for field in SELF_ASSESSMENT.fields)
+"""The chapters that the workbook asks leaders to assess."""
 
 
 def chapters_table(review: Review, settings: Settings) -> Block:
@@ -27,7 +31,7 @@ def _row(finding: ChapterFinding, plan: Plan) -> list[Cell]:
     return [
         f"{finding.chapter} {chapter_title(plan, finding.chapter)}",
         text(f"chapters.done_{finding.done}", fulfilled=finding.fulfilled, asked=finding.asked),
-        finding.assessment or text("state.not_reported"),
+        finding.assessment or text("state.not_reported" if finding.chapter in ASSESSED else "chapters.not_asked"),
         text(f"chapters.figures_{finding.figures}"),
         text(f"chapters.{finding.proposal}"),
     ]

@@ -27,9 +27,10 @@ PROGRAMME_WORDING: dict[State, str] = {
 
 
 def unit_messages(review: Review, settings: Settings) -> list[str]:
-    """The unit's messages, in this order: not fulfilled, figures, decisions, late, not reported, partly."""
+    """The unit's messages, in this order: not done, forgotten, figures, decisions, late, not reported, partly."""
     messages = [
         *_programmes(review, "not_fulfilled", settings),
+        *_forgotten(review),
         *_others(review, "not_fulfilled", settings),
         *_figures(review, settings),
         *_decisions(review),
@@ -100,13 +101,18 @@ SAID_FIRST: Final[Mapping[Comparison, tuple[str, Callable[[Series, Verdict, Sett
 
 
 def _decisions(review: Review) -> list[str]:
-    """How many of last year's decisions are done, and which older ones are still open."""
+    """How many of last year's decisions are done."""
     last, stories = year_before(review.school_year), stories_at(review.school_year, review.decisions)
     decisions = [story for story in stories if story.decided == last]
     done = sum(story.state == "fulfilled" for story in decisions)
-    older = sorted({story.decided for story in stories if story.decided < last and story.is_open})
-    messages = [text("unit_page.open_since", years=numbers.listing(older))] if older else []
-    return messages + ([text("key.decisions", done=done, all=len(decisions))] if decisions else [])
+    return [text("key.decisions", done=done, all=len(decisions))] if decisions else []
+
+
+def _forgotten(review: Review) -> list[str]:
+    """The years before the last one whose decisions are still open."""
+    last = year_before(review.school_year)
+    years = sorted({story.decided for story in review.decisions if story.decided < last and story.is_open})
+    return [text("unit_page.open_since", years=numbers.listing(years))] if years else []
 
 
 def _with_chapter(finding: Finding, settings: Settings) -> str:
