@@ -98,7 +98,7 @@ def combine_chapters(
     plan = settings.plan
     found = []
     for chapter in plan.chapters:
-        if chapter.id in ABOUT_FOLLOW_UP:
+        if chapter.id in ABOUT_FOLLOW_UP or not chapter.id[0].isdigit():
             continue
         own = [f.state for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
         own += [story.state for story in decisions if _chapter_about(story.about, plan) == chapter.id]
