@@ -10,7 +10,7 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.folders import fresh_folder, working_folder
-from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
+from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release, write_wheel
 from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
 from toolkit.engine.workers import Progress, make_all
@@ -100,6 +100,7 @@ def run_year(
             committee = _committee_result(outcomes[COMMITTEE], folder)
             index = _index(units, committee, tables, protected.edition, settings)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
+            write_wheel(pages, settings)
             _write_record(work, "kjoring", settings, tables, outcomes)
             made = {unit.id for unit in units if unit.state == "done"}
             release = try_release(pages, index, made, protected, tables, settings, releases)

@@ -22,7 +22,7 @@ from toolkit.present.sentences import grades_note, mark_notes, year_label
 from toolkit.present.series_figure import numbers_besides
 from toolkit.present.texts import text
 from toolkit.publish.exporter import prose_of, render_page
-from toolkit.publish.read_back import Fragment
+from toolkit.publish.read_back import Fragment, read_content
 from toolkit.publish.read_html import one_line, read_html
 from toolkit.review import CommitteeReview, Review
 
@@ -101,6 +101,11 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
 def expected_page(page: str) -> Expected:
     """A page that this process has made itself, such as the index."""
     return Expected(frozenset(map(statement_of, read_html(page, "", _nothing_embedded))), {})
+
+
+def expected_calendar(content: bytes) -> Expected:
+    """A calendar that this process has made itself: its lines, and no others."""
+    return Expected(frozenset(map(statement_of, read_content(content, "x.ics"))), {})
 
 
 def statement_of(fragment: Fragment) -> Statement:

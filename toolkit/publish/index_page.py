@@ -10,6 +10,7 @@ from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
+from toolkit.publish import calendar
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
@@ -37,6 +38,7 @@ def index_page(
         + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
         + html.heading(text("index.committee"), 2)
         + _committee(committee)
+        + html.link_paragraph(html.Link(calendar.PAGE, text("wheel.open")))
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
