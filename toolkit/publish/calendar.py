@@ -47,7 +47,8 @@ def _entry(event: Event, settings: Settings) -> icalendar.Event:
     import icalendar
 
     language = {"language": LANGUAGE}
-    municipality, year = settings.unit_register.municipality.number, settings.run.school_year
+    # The first of its numbers: an event keeps its name when the municipality gets another.
+    municipality, year = settings.unit_register.municipality.numbers[0].number, settings.run.school_year
     entry = icalendar.Event()
     entry.add("uid", f"{municipality}-{year}-{event.id}@tiltaksplan")
     entry.add("dtstamp", datetime.combine(settings.run.run_date, time(), UTC))
