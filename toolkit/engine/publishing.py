@@ -22,6 +22,7 @@ from toolkit.publish.expected import (
     Expected,
     expected_calendar,
     expected_committee_page,
+    expected_one_page,
     expected_page,
     expected_unit_page,
 )
@@ -140,6 +141,10 @@ def expected_pages(
         )
         for unit in sorted(units)
     }
+    for unit in sorted(units):
+        if (pages / one_page_of(unit)).is_file():
+            one = build_review(unit, year, protected, settings)
+            expected[one_page_of(unit)] = expected_one_page(one, settings, NOTEBOOKS / "foreldre-og-elever.ipynb")
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
@@ -148,6 +153,11 @@ def expected_pages(
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
     }
     return expected | wheel | {INDEX: expected_page(index)}
+
+
+def one_page_of(unit: str) -> str:
+    """The file name of a unit's page for parents and pupils."""
+    return f"{unit}-en-side.html"
 
 
 def write_wheel(pages: Path, settings: Settings) -> None:

@@ -15,7 +15,7 @@ import nbformat
 
 from toolkit.analyse.series import Point, Series
 from toolkit.plan.settings import Settings
-from toolkit.present import chapters, committee_report, html, numbers, unit_decisions, unit_report
+from toolkit.present import chapters, committee_report, html, numbers, one_page, unit_decisions, unit_report
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
@@ -79,6 +79,19 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
         unit_report.about(review, settings),
     ]
     return _expected(blocks, review.series, settings, notebook)
+
+
+def expected_one_page(review: Review, settings: Settings, notebook: Path) -> Expected:
+    """A unit's page for parents and pupils. It has no drawing: every sentence is made once more."""
+    blocks = [
+        one_page.title(review, settings, internal=False),
+        one_page.done_since_last(review),
+        one_page.pupils_say(review, settings),
+        one_page.decided_now(review),
+        one_page.questions(review),
+        one_page.last_answers(review),
+    ]
+    return _expected(blocks, (), settings, notebook)
 
 
 def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:

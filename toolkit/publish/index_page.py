@@ -25,7 +25,12 @@ class Entry(NamedTuple):
 
 
 def index_page(
-    committee: Entry, units: Sequence[Entry], has_problems: bool, edition: Edition, settings: Settings
+    committee: Entry,
+    units: Sequence[Entry],
+    one_pages: Sequence[html.Link],
+    has_problems: bool,
+    edition: Edition,
+    settings: Settings,
 ) -> str:
     """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
@@ -42,6 +47,9 @@ def index_page(
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
+    if one_pages:
+        content += html.heading(text("one_page.link"), 2)
+        content += sum(map(html.link_paragraph, one_pages), html.EMPTY)
     if has_problems:
         content += html.paragraph(text("index.problems"))
     page = render_page(content.html, back_link="")
