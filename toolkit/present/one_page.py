@@ -20,7 +20,7 @@ def title(review: Review, settings: Settings, internal: bool) -> Block:
     return (
         bands(settings, internal)
         + html.heading(text("one_page.title", name=name, year=review.school_year), 1)
-        + html.paragraph(text(f"one_page.to_{review.unit.type}"), "lead")
+        + html.paragraph(text(f"one_page.to_{review.unit.type}"), "lead one-page")
     )
 
 
