@@ -107,7 +107,7 @@ LAST_DECISIONS = TableSheet(
         Column("status", "Status", "choice", DECISION_STATUS),
         Column("reason", "Begrunnelse", "text", optional=True),
         Column("decided", "Bestemt", "text", prefilled=True),
-        Column("about", "Gjelder", "text", prefilled=True),
+        Column("about", "Gjelder", "text", prefilled=True, optional=True),
     ),
 )
 

@@ -64,16 +64,16 @@ def _lines(unit: Unit, settings: Settings, kinds: Mapping[str, list[Kind]]) -> I
     if settings.unit_register.municipality.kind != "real":
         yield text("template.fictional"), None
     if unit.type != "municipality":
-        yield from _about_decisions(settings.plan)
+        yield from _about_decisions(unit, settings.plan)
 
 
-def _about_decisions(plan: Plan) -> Iterator[Line]:
-    """What comes back each year, who may sign, the questions to FAU and elevråd, and what the codes in «Gjelder» mean."""
+def _about_decisions(unit: Unit, plan: Plan) -> Iterator[Line]:
+    """What comes back each year, who may sign, the three questions, and what the codes in «Gjelder» mean."""
     yield text("explained.carried"), None
-    yield text("explained.signing"), None
+    yield text("explained.signing", role=unit.leader), None
     yield text("explained.groups", sheet=GROUP_ANSWERS.name), None
     for number in QUESTIONS:
-        yield text("explained.question", number=number, question=text(f"explained.question_{number}")), None
+        yield text("explained.question", number=number, question=text(f"one_page.question_{number}")), None
     yield text("explained.about"), None
     for code, words in chapters_and_measures(plan).items():
         yield text("explained.code", code=code, words=words), None
