@@ -1,8 +1,9 @@
-"""The example's three years: each is read without errors, and each follows from the one before."""
+"""The example's four years: each is read without errors, and each follows from the one before."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -10,13 +11,14 @@ import pytest
 from helpers import all_answers
 
 from toolkit.plan.load import load_settings
+from toolkit.sources.workbook_layout import CLOSED
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
 PARAMS = Path(__file__).resolve().parents[2] / "params" / "example"
-RUNS = {year: load_settings(PARAMS, year) for year in ("2018-19", "2019-20", "2020-21")}
-PAIRS = pytest.mark.parametrize(("before", "after"), [("2018-19", "2019-20"), ("2019-20", "2020-21")])
-DECISION = ["number", "decision", "responsible", "deadline"]
+RUNS = {year: load_settings(PARAMS, year) for year in ("2017-18", "2018-19", "2019-20", "2020-21")}
+PAIRS = pytest.mark.parametrize(("before", "after"), list(pairwise(RUNS)))
+DECISION = ["decided", "number", "decision", "responsible", "deadline"]
 
 Years = dict[str, YearTables]
 Rows = dict[str, list[tuple[object, ...]]]
@@ -60,16 +62,26 @@ def test_a_year_is_read_without_errors(years: Years, year: str) -> None:
     assert units - tables.delivered == (set() if year == "2019-20" else {"jupiter"})
 
 
-def test_the_plans_first_year_has_no_decisions_from_before(years: Years) -> None:
-    assert years["2018-19"].last_decisions_by_unit_year.empty
+def test_the_year_before_the_plan_was_at_work_has_no_decisions_from_before(years: Years) -> None:
+    assert years["2017-18"].last_decisions_by_unit_year.empty
 
 
 @PAIRS
-def test_last_years_decisions_are_what_was_decided_then(years: Years, before: str, after: str) -> None:
+def test_what_is_answered_for_is_what_was_open_and_what_was_decided(years: Years, before: str, after: str) -> None:
+    answered = years[before].last_decisions_by_unit_year
+    still_open = by_unit(answered[~answered["status"].isin(CLOSED)], DECISION)
     decided = by_unit(years[before].new_decisions_by_unit_year, DECISION)
     followed_up = by_unit(years[after].last_decisions_by_unit_year, DECISION)
-    assert followed_up == {unit: rows for unit, rows in decided.items() if unit in years[after].delivered}
-    assert not years[after].last_decisions_by_unit_year["status"].isna().any()
+    expected = {unit: still_open.get(unit, []) + decided.get(unit, []) for unit in {*still_open, *decided}}
+    assert followed_up == {unit: rows for unit, rows in expected.items() if unit in years[after].delivered}
+
+
+def test_one_decision_was_never_answered_for_and_one_is_missed_three_years_on(years: Years) -> None:
+    answers = pd.concat([tables.last_decisions_by_unit_year for tables in years.values()])
+    silent = answers[answers["status"].isna()]
+    assert list(zip(silent["school_year"], silent["unit"], strict=True)) == [("2018-19", "nordlysgrenda")]
+    missed = answers[(answers["unit"] == "solstol") & (answers["decided"] == "2017-18") & (answers["number"] == 1)]
+    assert list(missed["status"]) == ["ikke gjennomført"] * 3
 
 
 @pytest.mark.parametrize("year", RUNS)
@@ -103,7 +115,8 @@ def test_competence_development_is_remembered(years: Years, before: str, after: 
 def test_a_plan_is_made_once_and_revised_forward(years: Years, before: str, after: str) -> None:
     both = years[before].delivered & years[after].delivered - {"kommunen"}
     for unit in both:
-        assert answers(years[before], "plan_made")[unit] == answers(years[after], "plan_made")[unit], unit
+        made = answers(years[before], "plan_made")[unit], answers(years[after], "plan_made")[unit]
+        assert made[0] == made[1] or (made[0] is None and as_date(made[1]) > RUNS[before].run.run_date), unit
         for field in ("plan_revised", "inspection_plan_date"):
             earlier, later = answers(years[before], field)[unit], answers(years[after], field)[unit]
             assert earlier is None or as_date(earlier) <= as_date(later), (unit, field)
@@ -128,4 +141,4 @@ def test_a_common_measure_never_goes_back(years: Years, before: str, after: str)
         assert steps.index(was["status"]) <= steps.index(now["status"])
         assert was["done_on"] in (None, now["done_on"])
         assert now["years"][: len(was["years"])] == was["years"]
-    assert later.loc["T8", "years"] == tuple(RUNS)[: tuple(RUNS).index(after) + 1]
+    assert later.loc["T8", "years"] == tuple(RUNS)[1 : tuple(RUNS).index(after) + 1]  # not before the plan was at work

@@ -134,7 +134,8 @@ def _other(change: Change, plan: Plan) -> str:
 
 
 def _on_one_line(words: str) -> str:
-    return " ".join(words.split())
+    """Words with single spaces for whatever could end a line or steer a screen."""
+    return " ".join("".join(character if character.isprintable() else " " for character in words).split())
 
 
 def _plain(words: str | None) -> str:
