@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,7 +42,7 @@ class RollingReview:
         columns: every school year of the plan and every one with a run, oldest first.
         is_whole: whether the last school year of the plan has been reviewed.
         findings: the municipality's rows of the action table, as they stand now.
-        stories: by unit, every decision made before this year.
+        stories: by unit that the plan binds, every decision made before this year.
         unclear: what the plan itself leaves unclear and no proposal mends.
     """
 
@@ -85,7 +85,12 @@ def build_rolling_review(school_year: str, protected: ProtectedYear, settings: S
     findings = tuple(check_common(plan, protected.common_measures, run.run_date, school_year))
     programmes = programme_strips(plan, years, columns)
     forums = forum_strips(plan, years, columns, _facts(protected, settings))
-    stories = {r.unit: decision_stories(r.unit, school_year, r, protected.earlier) for r in protected.records}
+    bound = [unit.id for unit in units if unit.is_bound_in(school_year)]
+    stories = {
+        r.unit: decision_stories(r.unit, school_year, r, protected.earlier)
+        for r in protected.records
+        if r.unit in bound
+    }
     unclear = inconsistencies(plan, run.run_date)
     return RollingReview(
         school_year=school_year,
@@ -101,7 +106,7 @@ def build_rolling_review(school_year: str, protected: ProtectedYear, settings: S
         series=committee_series(units, school_year, protected, settings).municipality,
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         stories=stories,
-        decisions=(*_by_year(stories.values()), _made_now(years[-1])),
+        decisions=(*_by_year(stories.values()), _made_now(years[-1], bound)),
         resolutions=protected.resolutions,
         proposals=proposals(plan, years, findings, (*programmes, *forums), unclear),
         unclear=tuple(one for one in unclear if one.code not in FROM_THE_PLAN),
@@ -130,7 +135,7 @@ def _of_year(decided: str, every: list[DecisionStory]) -> DecisionsOfYear:
     return DecisionsOfYear(decided, len(states), done, cancelled, len(states) - done - cancelled)
 
 
-def _made_now(year: PlanYear) -> DecisionsOfYear:
+def _made_now(year: PlanYear, bound: Sequence[str]) -> DecisionsOfYear:
     """This year's own decisions: nobody has answered for them yet."""
-    made = sum(len(record.new_decisions) for record in year.delivered)
+    made = sum(len(record.new_decisions) for record in year.delivered if record.unit in bound)
     return DecisionsOfYear(year.school_year, made, 0, 0, made)

@@ -67,7 +67,9 @@ def programme_strips(plan: Plan, years: Sequence[PlanYear], columns: Sequence[st
     )
 
 
-def forum_strips(plan: Plan, years: Sequence[PlanYear], columns: Sequence[str], facts: CommonFacts) -> tuple[Strip, ...]:
+def forum_strips(
+    plan: Plan, years: Sequence[PlanYear], columns: Sequence[str], facts: CommonFacts
+) -> tuple[Strip, ...]:
     """The meetings that the plan promises with a number; not the county's.
 
     Args:
@@ -94,7 +96,7 @@ def _common_cell(measure: Measure, school_year: str, years: Sequence[PlanYear]) 
 
 
 def _units_cell(measure: Measure, school_year: str, years: Sequence[PlanYear]) -> Cell:
-    """Of the units that delivered that year and that the plan binds: how many have reported an activity, then or later."""
+    """Of the units that delivered that year and that the plan binds: how many have told of an activity, then or later."""
     outside = _outside(measure, school_year, years)
     if outside is not None:
         return outside

@@ -37,8 +37,10 @@ def title(review: RollingReview, settings: Settings, internal: bool) -> Block:
     }
     known = numbers.listing([year_head(year.school_year, plan) for year in review.years])
     code = "rolling.title" if review.is_whole else "rolling.title_so_far"
-    return bands(settings, internal) + html.heading(text(code, **values), 1) + html.paragraph(
-        text("rolling.years", years=known), "lead"
+    return (
+        bands(settings, internal)
+        + html.heading(text(code, **values), 1)
+        + html.paragraph(text("rolling.years", years=known), "lead")
     )
 
 
@@ -247,7 +249,7 @@ def _told(story: DecisionStory) -> str:
 
 
 def _said_of_plan(finding: PlanFinding, settings: Settings) -> str:
-    """An invented municipality borrows a real plan, whose wordings may name real places: it names the clause instead."""
+    """An invented municipality borrows a real plan, whose wordings may name real places: its page names the clause."""
     if settings.unit_register.municipality.kind == "real" or "wording" not in finding.values:
         return plan_sentence(finding)
     values = finding.values | {"wording": finding.clauses[0]}

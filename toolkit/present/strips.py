@@ -14,6 +14,10 @@ from toolkit.present.texts import text
 ANSWERS: Final = ("fulfilled", "in_progress", "not_fulfilled", "not_reported")
 
 
+WORD_ALONE: Final = ("not_reported", "coverage")
+"""Nothing counted says more than the word."""
+
+
 def year_head(school_year: str, plan: Plan) -> str:
     """A school year over a column; the baseline says that it is one."""
     return text("rolling.baseline_head", year=school_year) if school_year == plan.baseline else school_year
@@ -22,7 +26,9 @@ def year_head(school_year: str, plan: Plan) -> str:
 def strip_table(caption: str, strips: Sequence[Strip], columns: Sequence[str], plan: Plan) -> Block:
     """One row for each promise."""
     heads = [text("rolling.promise"), *(year_head(year, plan) for year in columns)]
-    rows = [[text("rolling.with_clause", what=s.label, clause=s.clause), *_cells(s)] for s in strips]
+    rows: list[list[html.Cell]] = [
+        [text("rolling.with_clause", what=s.label, clause=s.clause), *_cells(s)] for s in strips
+    ]
     return html.table(caption, heads, rows)
 
 
@@ -49,6 +55,8 @@ def _cells(strip: Strip) -> list[Status]:
 def _words(cell: Cell, counts: str) -> str:
     """The word, and the numbers behind it where something is counted: never colour alone."""
     word = text(f"rolling.cell_{cell.state}")
-    if cell.due is not None and cell.done is not None:
+    if cell.done is None or cell.state in WORD_ALONE:
+        return word
+    if cell.due is not None:
         return text(f"rolling.cell_of_{counts}", word=word, done=cell.done, due=cell.due)
-    return word if cell.done is None else text("rolling.cell_times", word=word, done=cell.done)
+    return text("rolling.cell_once" if cell.done == 1 else "rolling.cell_times", done=cell.done)
