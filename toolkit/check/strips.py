@@ -96,7 +96,7 @@ def _common_cell(measure: Measure, school_year: str, years: Sequence[PlanYear]) 
 
 
 def _units_cell(measure: Measure, school_year: str, years: Sequence[PlanYear]) -> Cell:
-    """Of the units that delivered that year and that the plan binds: how many have told of an activity, then or later."""
+    """Of the units that delivered that year and are bound: how many have told of an activity, then or later."""
     outside = _outside(measure, school_year, years)
     if outside is not None:
         return outside
