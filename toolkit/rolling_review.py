@@ -12,13 +12,14 @@ from toolkit.check import CommonFacts, Finding, check_common
 from toolkit.check.decision_ledger import DecisionStory, decision_stories
 from toolkit.check.next_plan import FROM_THE_PLAN, Proposal, proposals
 from toolkit.check.plan_years import PlanYear, plan_years, school_years_of
+from toolkit.check.resolution_ledger import FollowedUp, follow_up
 from toolkit.check.strips import Strip, forum_strips, measure_strips, programme_strips
 from toolkit.errors import InputError
 from toolkit.plan.lint import PlanFinding, inconsistencies
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.coarsen import groups_of
-from toolkit.protect.model import ProtectedYear, Resolution
+from toolkit.protect.model import Delivery, ProtectedYear
 from toolkit.validate.tables import MUNICIPALITY
 
 
@@ -60,9 +61,10 @@ class RollingReview:
     headline_group: str
     stories: dict[str, tuple[DecisionStory, ...]]
     decisions: tuple[DecisionsOfYear, ...]
-    resolutions: tuple[Resolution, ...]
+    resolutions: tuple[FollowedUp, ...]
     proposals: tuple[Proposal, ...]
     unclear: tuple[PlanFinding, ...]
+    municipality_delivery: Delivery
 
     @property
     def latest(self) -> PlanYear:
@@ -107,9 +109,10 @@ def build_rolling_review(school_year: str, protected: ProtectedYear, settings: S
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         stories=stories,
         decisions=(*_by_year(stories.values()), _made_now(years[-1], bound)),
-        resolutions=protected.resolutions,
-        proposals=proposals(plan, years, findings, (*programmes, *forums), unclear),
+        resolutions=follow_up(protected.resolutions, protected.earlier, run.run_date),
+        proposals=proposals(plan, run.run_date, years[-1], findings, (*programmes, *forums), unclear),
         unclear=tuple(one for one in unclear if one.code not in FROM_THE_PLAN),
+        municipality_delivery=protected.municipality_delivery,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from toolkit.check.finding import Finding
 from toolkit.check.plan_years import PlanYear
@@ -26,7 +27,8 @@ class Proposal:
 
 def proposals(
     plan: Plan,
-    years: Sequence[PlanYear],
+    on: date,
+    year: PlanYear,
     findings: Sequence[Finding],
     strips: Sequence[Strip],
     unclear: Sequence[PlanFinding],
@@ -34,22 +36,23 @@ def proposals(
     """Promises that were not kept, promises that nobody reported, what the plan leaves undefined, what few have.
 
     Args:
-        years: oldest first; the last is the review's own.
+        on: deadlines before this day have passed.
+        year: the review's own.
         findings: the municipality's rows of the action table this year.
         strips: of programmes and forums.
         unclear: what `toolkit.plan.lint` has found.
     """
-    found = (*_deadlines(plan, findings), *_never(plan, strips))
+    found = (*_deadlines(plan, on, findings), *_never(plan, strips))
     return (
         *(one for one in found if not one.code.endswith("unreported")),
         *(one for one in found if one.code.endswith("unreported")),
         *(Proposal(f"lint.{one.code}", one.clauses, one.values) for one in unclear if one.code in FROM_THE_PLAN),
-        *_lacking(plan, years[-1]),
+        *_lacking(plan, year),
     )
 
 
-def _deadlines(plan: Plan, findings: Sequence[Finding]) -> Iterator[Proposal]:
-    measures = {measure.clause: measure for measure in plan.measures if measure.deadline is not None}
+def _deadlines(plan: Plan, on: date, findings: Sequence[Finding]) -> Iterator[Proposal]:
+    measures = {m.clause: m for m in plan.measures if m.deadline is not None and m.deadline < on}
     for finding in findings:
         if finding.clause not in measures:
             continue

@@ -13,6 +13,7 @@ from toolkit.plan.lint import PlanFinding
 from toolkit.plan.model import Measure
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
+from toolkit.present.committee_follow_up import resolutions_table
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
@@ -71,7 +72,10 @@ def promises(review: RollingReview, settings: Settings) -> Block:
         finding = found.get(measure.clause)
         where = [status(finding), finding_result(finding)] if finding else _units_cells(measure, review)
         rows.append([name, measure.role, measure.when, *where])
-    return html.table(text("tables.action_table"), heads, rows)
+    block = html.table(text("tables.action_table"), heads, rows)
+    if review.municipality_delivery == "delivered":
+        return block
+    return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
 
 
 def strips(review: RollingReview, settings: Settings) -> Block:
@@ -139,21 +143,7 @@ def open_decisions(review: RollingReview) -> Block:
 
 def resolutions(review: RollingReview) -> Block:
     """What political bodies have resolved, and where it stands."""
-    if not review.resolutions:
-        return html.paragraph(text("rolling.no_resolutions"))
-    heads = [text(f"rolling.{name}") for name in ("resolution", "body", "resolved_on", "deadline", "status", "stands")]
-    rows = [
-        [
-            one.resolution,
-            " ".join(filter(None, (one.body, one.case_number))) or "–",
-            numbers.day(one.resolved_on) if one.resolved_on else "–",
-            numbers.day(one.deadline) if one.deadline else "–",
-            one.status or text("state.not_reported"),
-            one.reason or "–",
-        ]
-        for one in review.resolutions
-    ]
-    return html.table(text("rolling.resolutions"), heads, rows)
+    return resolutions_table(review.resolutions)
 
 
 def proposals(review: RollingReview) -> Block:
@@ -194,7 +184,12 @@ def _about_deadlines(review: RollingReview, settings: Settings) -> list[str]:
         return []
     done = [finding for finding in found if finding.state in DONE]
     late = sum(finding.state == "fulfilled_late" for finding in done)
-    return [text("rolling.deadlines", done=len(done), due=len(found), late=late)]
+    sentence = text("rolling.deadlines", done=len(done), due=len(found), late=late)
+    measures = {measure.clause: measure.wording for measure in settings.plan.measures}
+    undone = [
+        text("rolling.quoted", what=measures[f.clause]) for f in found if f.state in ("not_fulfilled", "in_progress")
+    ]
+    return [f"{sentence} {text('rolling.undone', names=numbers.listing(undone))}" if undone else sentence]
 
 
 def _about_decisions(review: RollingReview) -> list[str]:
@@ -208,7 +203,7 @@ def _about_decisions(review: RollingReview) -> list[str]:
 
 
 def _about_resolutions(review: RollingReview) -> list[str]:
-    done = sum(one.status == "gjennomført" for one in review.resolutions)
+    done = sum(one.state in DONE for one in review.resolutions)
     return [text("rolling.resolved", done=done, all=len(review.resolutions))] if review.resolutions else []
 
 
