@@ -14,6 +14,7 @@ from toolkit.cli import app
 from toolkit.plan.lint import inconsistencies
 from toolkit.plan.load import load_plan
 from toolkit.plan.model import Clause, DatedName, Forum, Measure, Plan, Programme, Term
+from toolkit.plan.new_municipality import make_municipality
 from toolkit.present.plan_findings import plan_sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +22,7 @@ PLAN = load_plan(ROOT / "params/oppdal/plan.toml")
 ON = dt.date(2021, 6, 15)
 
 FOUND_BY_RULE = {
-    "L04": ("name_changed", set()),
+    "L04": ("name_changed", {"P220"}),
     "L05": ("several_definitions", {"P164", "P166", "P167"}),
     "L10": ("nobody_responsible", {"P039", "P178"}),
     "L11": ("dated_outside_table", {"P123"}),
@@ -29,7 +30,7 @@ FOUND_BY_RULE = {
     "L13": ("longer_than_plan", {"P159", "P160"}),
     "L15": ("vague_word", {"P070", "P054", "P148"}),
     "L21": ("described_only", {"P115"}),
-    "L22": ("name_changed", set()),
+    "L22": ("name_changed", {"P024"}),
 }
 
 
@@ -66,6 +67,12 @@ LAW = Term(
     names=(DatedName(name="A", valid_to=dt.date(2020, 1, 1)), DatedName(name="B", valid_from=dt.date(2020, 1, 2))),
     source="x",
 )
+
+
+def law_of(name: str) -> Clause:
+    return clause("P001", wording=f"Etter {name} skal det skje", **RESPONSIBLE)
+
+
 TABLE = Measure(
     id="T1", clause="P001", wording="x", scope="unit", unit_types=("school",), responsible="x", role="x", when="2018",
     deadline=dt.date(2018, 12, 31),
@@ -76,6 +83,7 @@ TABLE = Measure(
     ("code", "unclear", "clear"),
     [
         ("nobody_responsible", plan(clause("P001")), plan(clause("P001", **RESPONSIBLE))),
+        ("nobody_responsible", plan(clause("P001")), plan(clause("P001", when="ved oppstart"))),
         (
             "vague_word",
             plan(clause("P001", wording="Faste møter", **RESPONSIBLE)),
@@ -107,7 +115,8 @@ TABLE = Measure(
             ),
             plan(clause("P001", **RESPONSIBLE), programmes=(Programme(id="a", name="A", mandated=True, **PROGRAMME),)),
         ),
-        ("name_changed", plan(terms=(LAW,)), plan()),
+        ("name_changed", plan(law_of("A"), terms=(LAW,)), plan(law_of("B"), terms=(LAW,))),
+        ("name_changed", plan(law_of("den"), terms=(LAW.model_copy(update={"clauses": ("P001",)}),)), plan()),
         (
             "ended",
             plan(clause("P001", when="2017-2020", **RESPONSIBLE)),
@@ -118,6 +127,30 @@ TABLE = Measure(
 def test_each_rule_finds_its_own_and_nothing_else(code, unclear, clear):
     assert [finding.code for finding in inconsistencies(unclear, ON)] == [code]
     assert inconsistencies(clear, ON) == ()
+
+
+def test_a_law_counts_as_changed_from_its_day():
+    def changed(on: dt.date) -> set[str]:
+        found = inconsistencies(PLAN, on)
+        return {str(finding.values["id"]) for finding in found if finding.code == "name_changed"}
+
+    assert changed(dt.date(2018, 6, 1)) == set()
+    assert changed(ON) == {"committee", "health_nurse", "kindergarten_act"}
+    assert changed(dt.date(2023, 7, 1)) == changed(ON) | {"health_regulation"}
+    assert changed(dt.date(2024, 8, 1)) == changed(ON) | {"health_regulation", "education_act", "notify"}
+
+
+def test_another_plan_gives_an_empty_list_and_status_zero(tmp_path, monkeypatch):
+    """The skeleton says nothing contradictory yet; its run and register are as `new` makes them."""
+    made = make_municipality("0921", "Prøvedal", tmp_path, dt.date(2021, 3, 1))
+    ended = CliRunner().invoke(app, ["lint", "--params", str(tmp_path / made.params), "--json"])
+    assert (ended.exit_code, json.loads(ended.stdout)) == (0, {"findings": []})
+    said = CliRunner().invoke(app, ["lint", "--params", str(tmp_path / made.params)])
+    assert "Fant ingenting uklart" in said.output
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path):
+    assert CliRunner().invoke(app, ["lint", "--params", str(tmp_path / "x")]).exit_code == 2
 
 
 def test_every_sentence_can_be_said():

@@ -1,4 +1,8 @@
-"""One rule per file; the plan switches them on. A rule is `check(facts, check) -> list[Finding]`."""
+"""One rule per file; the plan switches them on. A rule is `check(facts, check) -> list[Finding]`.
+
+Its `INPUT` says what it reads: codes of questions in the workbook, columns of one table there, or `survey`. A rule
+about one answer has none: the plan's `field` says which. `docs/planpunkter.md` is made from it.
+"""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def inconsistencies(plan: Plan, on: date) -> tuple[PlanFinding, ...]:
 
 
 def _nobody_responsible(plan: Plan) -> Iterator[PlanFinding]:
-    """Agreed measures outside the table, with neither someone responsible nor a year."""
+    """Agreed measures outside the table, with neither someone responsible nor a time."""
     in_table = {measure.clause for measure in plan.measures}
     alone = [
         clause
@@ -65,7 +65,7 @@ def _nobody_responsible(plan: Plan) -> Iterator[PlanFinding]:
         and clause.strength in ("avtalt", "bør")
         and clause.id not in in_table
         and clause.responsible is None
-        and not re.search(r"\d{4}", clause.when or "")
+        and clause.when is None
     ]
     if alone:
         yield PlanFinding("nobody_responsible", _ids(alone), {"count": len(alone)})
@@ -119,11 +119,14 @@ def _described_only(plan: Plan) -> Iterator[PlanFinding]:
 
 
 def _names_that_changed(plan: Plan, on: date) -> Iterator[PlanFinding]:
+    """Names that the plan uses and that are no longer the right ones."""
     first_day = plan.valid_from or date(plan.first_year, 1, 1)
     for term in plan.terms:
         then, now = plan.term(term.id, first_day), plan.term(term.id, on)
-        if then != now:
-            yield PlanFinding("name_changed", (), {"then": then, "now": now, "id": term.id})
+        name = re.compile(rf"\b{re.escape(then)}\b", re.IGNORECASE)
+        where = [c for c in plan.clauses if c.id in term.clauses or name.search(c.wording)]
+        if then != now and where:
+            yield PlanFinding("name_changed", _ids(where), {"then": then, "now": now, "id": term.id})
 
 
 def _ended(plan: Plan, on: date) -> Iterator[PlanFinding]:

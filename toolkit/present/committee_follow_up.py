@@ -53,6 +53,8 @@ def resolutions_table(resolutions: Sequence[FollowedUp]) -> Block:
 
 def action_table(review: CommitteeReview, settings: Settings) -> Block:
     """The plan's action table row by row, with responsible role, time and status."""
+    if not settings.plan.measures:
+        return html.paragraph(text("plan.no_measures"))
     by_clause = {finding.clause: finding for finding in review.findings}
     heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
     rows: list[list[str | Status]] = []
@@ -63,7 +65,8 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
             rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", units_done(measure.clause, review)), text("committee.see_units")])
-    block = html.table(text("tables.action_table"), heads, rows)
+    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
+    block = html.table(text("tables.action_table", chapters=numbers.listing(list(chapters))), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
     return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block

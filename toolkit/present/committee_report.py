@@ -68,7 +68,8 @@ def key_messages(review: CommitteeReview, settings: Settings) -> Block:
     messages += [
         series_sentence(s, settings) for s in review.series if s.kind == "share" and is_headline(s, review, settings)
     ]
-    messages.append(text("committee.measures", done=done, due=len(with_deadline)))
+    if with_deadline:
+        messages.append(text("committee.measures", done=done, due=len(with_deadline)))
     if delivered:
         messages.append(text("committee.revision", count=revision, delivered=delivered))
     if review.resolutions:
@@ -91,7 +92,7 @@ def action_table_in_short(review: CommitteeReview, settings: Settings) -> Block:
         for measure in settings.plan.measures
     ]
     if not rows:
-        return html.paragraph(text("committee.no_table"))
+        return html.paragraph(text("plan.no_measures"))
     return html.table(
         text("tables.action_table_in_short"), [text(f"head.{head}") for head in ("measure", "deadline", "status")], rows
     )
