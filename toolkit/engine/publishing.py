@@ -24,11 +24,13 @@ from toolkit.publish.expected import (
     expected_committee_page,
     expected_one_page,
     expected_page,
+    expected_rolling_page,
     expected_unit_page,
 )
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
+from toolkit.rolling_review import build_rolling_review
 from toolkit.sources.raw import digest
 from toolkit.validate.tables import YearTables
 
@@ -148,6 +150,9 @@ def expected_pages(
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
+    if (pages / "rullering.html").is_file():
+        rolling = build_rolling_review(year, protected, settings)
+        expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")
     wheel = {
         calendar.PAGE: expected_page(calendar.wheel_page(settings)),
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolkit.check.finding import Finding
+from toolkit.check.resolution_ledger import FollowedUp
 from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
@@ -22,11 +23,16 @@ LONG_OPEN = 2
 
 def resolutions(review: CommitteeReview) -> Block:
     """«Oppfølging av politiske vedtak»: the bodies' own, by the day they were made."""
-    if not review.resolutions:
+    return resolutions_table(review.resolutions)
+
+
+def resolutions_table(resolutions: Sequence[FollowedUp]) -> Block:
+    """Each resolution, who made it and when, and where it stands."""
+    if not resolutions:
         return html.paragraph(text("committee.no_resolutions"))
     heads = [text(f"head.{name}") for name in ("resolution", "body", "deadline", "status")]
     rows: list[list[Cell]] = []
-    for one in review.resolutions:
+    for one in resolutions:
         made = one.resolution
         resolved = ", ".join(
             part for part in (made.body, made.case_number, made.resolved_on and numbers.day(made.resolved_on)) if part

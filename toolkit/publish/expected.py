@@ -24,6 +24,7 @@ from toolkit.present import (
     html,
     numbers,
     one_page,
+    rolling_report,
     unit_decisions,
     unit_report,
 )
@@ -36,6 +37,7 @@ from toolkit.publish.exporter import prose_of, render_page
 from toolkit.publish.read_back import Fragment, read_content
 from toolkit.publish.read_html import one_line, read_html
 from toolkit.review import CommitteeReview, Review
+from toolkit.rolling_review import RollingReview
 
 Statement = tuple[str, str, tuple[str, ...]]
 """A fragment's kind, text and place in its table."""
@@ -134,6 +136,28 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
     ]
     funnels = _sections_of(committee_appendix.units_beside_municipality(review, settings))
     return _expected(blocks, review.series, settings, notebook, funnels)
+
+
+def expected_rolling_page(review: RollingReview, settings: Settings, notebook: Path) -> Expected:
+    """The page over the plan's years."""
+    blocks = [
+        rolling_report.title(review, settings, internal=False),
+        rolling_report.key_messages(review, settings),
+        rolling_report.end_of_first_page(),
+        rolling_report.promises(review, settings),
+        rolling_report.strips(review, settings),
+        rolling_report.year_by_year(review, settings),
+        rolling_report.decisions(review, settings),
+        rolling_report.open_decisions(review),
+        rolling_report.resolutions(review),
+        rolling_report.proposals(review),
+        rolling_report.unclear(review, settings),
+        rolling_report.cannot_be_said(review),
+        rolling_report.programme_answers(review, settings),
+        rolling_report.hiding(review, settings),
+        rolling_report.about(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook)
 
 
 def expected_page(page: str) -> Expected:
