@@ -10,7 +10,7 @@ from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Cell, Status
-from toolkit.present.parts import findings_table, status
+from toolkit.present.parts import action_table_caption, findings_table, status
 from toolkit.present.sentences import finding_result
 from toolkit.present.texts import text
 from toolkit.present.unit_decisions import reported_by_year
@@ -65,8 +65,7 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
             rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", units_done(measure.clause, review)), text("committee.see_units")])
-    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
-    block = html.table(text("tables.action_table", chapters=numbers.listing(list(chapters))), heads, rows)
+    block = html.table(action_table_caption(settings.plan), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
     return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block

@@ -15,7 +15,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.committee_follow_up import resolutions_table
 from toolkit.present.html import Block, Cell, Status
-from toolkit.present.parts import about_numbers, bands, hiding_rules, status
+from toolkit.present.parts import about_numbers, action_table_caption, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
 from toolkit.present.sentences import finding_result, series_sentence
 from toolkit.present.series_figure import series_figure
@@ -72,7 +72,7 @@ def promises(review: RollingReview, settings: Settings) -> Block:
         finding = found.get(measure.clause)
         where = [status(finding), finding_result(finding)] if finding else _units_cells(measure, review)
         rows.append([name, measure.role, measure.when, *where])
-    block = html.table(text("tables.action_table"), heads, rows)
+    block = html.table(action_table_caption(settings.plan), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
     return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
