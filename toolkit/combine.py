@@ -90,7 +90,7 @@ def combine_chapters(
     plan = settings.plan
     found = []
     for chapter in plan.chapters:
-        if chapter.id in ABOUT_FOLLOW_UP:
+        if chapter.id in ABOUT_FOLLOW_UP or not chapter.id[0].isdigit():
             continue
         own = [f for f in findings if f.rule != "last_decisions" and plan.clause(f.clause).chapter == chapter.id]
         field = f"{ASSESSMENT_FIELD}{chapter.id}"

@@ -10,6 +10,7 @@ from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
 from toolkit.check.decision_ledger import DecisionStory, decision_stories
+from toolkit.check.resolution_ledger import FollowedUp, follow_up
 from toolkit.combine import ChapterFinding, combine_chapters
 from toolkit.errors import InputError
 from toolkit.plan.school_years import year_before
@@ -22,7 +23,6 @@ from toolkit.protect.model import (
     EarlierRecords,
     ForumReport,
     ProtectedYear,
-    Resolution,
     Transition,
     UnitRecord,
 )
@@ -84,7 +84,7 @@ class CommitteeReview:
     headline_group: str
     municipality_delivery: Delivery
     forums: tuple[ForumReport, ...] = ()
-    resolutions: tuple[Resolution, ...] = ()
+    resolutions: tuple[FollowedUp, ...] = ()
     transitions: tuple[Transition, ...] = ()
     earlier: tuple[EarlierRecords, ...] = ()
     municipality_findings: tuple[Finding, ...] = ()
@@ -149,7 +149,7 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         municipality_delivery=protected.municipality_delivery,
         forums=protected.forums,
-        resolutions=protected.resolutions,
+        resolutions=follow_up(protected.resolutions, protected.earlier, settings.run.run_date),
         transitions=protected.transitions,
         earlier=protected.earlier,
         municipality_findings=check_municipality(_common_facts(protected, settings)),

@@ -95,7 +95,7 @@ def test_the_units_page_says_what_was_concluded_and_decided(rennebu):
 
 def test_the_committees_page_says_who_delivered_and_what_the_plan_lacks(rennebu):
     page = rennebu[0]["driftsutvalget"]
-    for said in ("1 av 1", "Planen har ingen tabell med tiltak", "kommunedirektøren", "ikke målt"):
+    for said in ("1 av 1", "Planen har ingen tiltakstabell", "kommunedirektøren", "ikke målt"):
         assert said in page
     assert "0 av 0" not in page
 

@@ -15,7 +15,17 @@ import nbformat
 
 from toolkit.analyse.series import Point, Series
 from toolkit.plan.settings import Settings
-from toolkit.present import chapters, committee_report, html, numbers, unit_decisions, unit_report
+from toolkit.present import (
+    chapters,
+    committee_appendix,
+    committee_case,
+    committee_follow_up,
+    committee_report,
+    html,
+    numbers,
+    unit_decisions,
+    unit_report,
+)
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
@@ -87,18 +97,27 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         committee_report.title(review, settings, internal=False),
         committee_report.recommendation(review, settings),
         committee_report.key_messages(review, settings),
-        committee_report.action_table(review, settings),
+        committee_report.action_table_in_short(review, settings),
         committee_report.cannot_be_said(),
-        committee_report.assessments(review),
-        committee_report.participation(review),
-        committee_report.units_table(review),
-        committee_report.cases(review, settings),
-        committee_report.survey_and_cases(review, settings),
-        committee_report.programmes(review, settings),
-        committee_report.hiding(review, settings),
-        committee_report.about(review, settings),
+        committee_report.first_page_ends(),
+        committee_case.background(review, settings),
+        committee_follow_up.resolutions(review),
+        committee_follow_up.action_table(review, settings),
+        committee_follow_up.chapters_status(review, settings),
+        committee_case.participation(review),
+        committee_follow_up.decisions(review),
+        committee_case.consequences(),
+        committee_case.attachments(review),
+        committee_appendix.units_table(review),
+        committee_follow_up.forums(review, settings),
+        committee_appendix.programmes(review, settings),
+        committee_appendix.cases(review, settings),
+        committee_follow_up.case_plans(review, settings),
+        committee_appendix.survey_and_cases(review, settings),
+        committee_appendix.hiding(review, settings),
+        committee_appendix.about(review, settings),
     ]
-    funnels = _sections_of(committee_report.units_beside_municipality(review, settings))
+    funnels = _sections_of(committee_appendix.units_beside_municipality(review, settings))
     return _expected(blocks, review.series, settings, notebook, funnels)
 
 

@@ -1,0 +1,96 @@
+"""The committee's appendices: units, cases, figures side by side, programmes, and what the numbers mean."""
+
+from __future__ import annotations
+
+from toolkit.plan.settings import Settings
+from toolkit.present import html, numbers
+from toolkit.present.committee_report import is_headline
+from toolkit.present.html import Block, Cell, Status
+from toolkit.present.parts import about_numbers, hiding_rules, indicators_table, status
+from toolkit.present.sentences import finding_sentence
+from toolkit.present.side_by_side import side_by_side
+from toolkit.present.texts import has_text, text
+from toolkit.present.units_and_municipality import units_and_municipality
+from toolkit.protect.model import CaseCount
+from toolkit.review import CommitteeReview
+
+
+def units_table(review: CommitteeReview) -> Block:
+    """Appendix: each unit, what it delivered, its conclusion."""
+    heads = [text(f"head.{name}") for name in ("unit", "delivery", "outcome")]
+    records = {record.unit: record for record in review.records}
+    rows = []
+    for unit in review.units:
+        record = records[unit.id]
+        code = f"unit.outcome_{record.texts.get('outcome', '').replace(' ', '_')}"
+        outcome = text(code) if has_text(code) else "–"
+        rows.append([unit.name_in(review.school_year), text(f"delivery.{record.delivery}"), outcome])
+    return html.table(text("tables.units"), heads, rows)
+
+
+def cases(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: the municipality's five case counts, as far as the rules allow, last year's beside this year's.
+
+    Without a comparable release of last year there is nothing to stand beside them.
+    """
+    before = {case.field: case for case in review.cases_before}
+    heads = ["case", "year_before", "this_year", "change"] if before else ["case", "count"]
+    rows: list[list[Cell]] = []
+    for case in review.cases:
+        row: list[Cell] = [text(f"field.{case.field}")]
+        if before:
+            last = before.get(case.field)
+            row.append(_count(last) if last is not None else "–")
+        row.append(_count(case))
+        if before:
+            row.append(text(f"cases.{review.case_changes[case.field].word}"))
+        rows.append(row)
+    cut_off = numbers.day(settings.run.cut_off)
+    return html.table(text("tables.cases", cut_off=cut_off), [text(f"head.{head}") for head in heads], rows)
+
+
+def _count(case: CaseCount) -> Cell:
+    return numbers.whole(case.count) if case.count is not None else Status(case.state, text(f"state.{case.state}"))
+
+
+def survey_and_cases(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: what the pupils answer beside what the units have registered."""
+    return side_by_side(review, settings)
+
+
+def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: which units lie outside what chance alone gives, never a ranking."""
+    return units_and_municipality(review, settings)
+
+
+def other_figures(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: every indicator that is not on the first pages."""
+    others = [series for series in review.series if not is_headline(series, review, settings)]
+    return indicators_table(others, settings) if others else html.paragraph(text("committee.no_survey"))
+
+
+def hiding(review: CommitteeReview, settings: Settings) -> Block:
+    """«Hva som er skjermet»."""
+    return hiding_rules(review.series, settings)
+
+
+def about(review: CommitteeReview, settings: Settings) -> Block:
+    """«Om tallene»."""
+    beside = [series for own in review.unit_series.values() for series in own]
+    return about_numbers(review.series, settings, beside=beside)
+
+
+def programmes(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: where a mandated programme is not fully carried out, unit by unit."""
+    names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
+    heads = [text(f"head.{name}") for name in ("unit", "found", "status")]
+    rows: list[list[str | Status]] = [
+        [names[unit_id], finding_sentence(finding, settings.plan), status(finding)]
+        for unit_id, findings in review.unit_findings.items()
+        for finding in findings
+        if finding.rule == "programmes_by_grade" and finding.state not in ("fulfilled", "not_mandated")
+    ]
+    if not rows:
+        reported = any(f.rule == "programmes_by_grade" for own in review.unit_findings.values() for f in own)
+        return html.paragraph(text("committee.programmes_done" if reported else "committee.programmes_unreported"))
+    return html.table(text("tables.programmes"), heads, rows)
