@@ -12,21 +12,25 @@ from typing import Final, Literal, NamedTuple
 
 from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Comparison
-from toolkit.check.finding import Finding
-from toolkit.plan.model import Plan
+from toolkit.check.decision_ledger import DecisionStory
+from toolkit.check.finding import Finding, State
+from toolkit.plan.model import Chapter, Clause, Plan
 from toolkit.plan.settings import Settings
 from toolkit.protect.model import UnitRecord
 from toolkit.sources.workbook_layout import ASSESSMENT, ASSESSMENT_FIELD
 
-Done = Literal["all", "some", "none", "not_reported", "nothing_asked"]
-"""Of what the plan's rules ask in the chapter: how much is fulfilled."""
-Figures = Literal["better", "worse", "no_sure_change", "hidden", "not_measured"]
+Done = Literal["all", "rest_not_reported", "some", "none", "not_reported", "nothing_asked"]
+"""Of what the plan's rules ask in the chapter, and the unit has decided about it: how much is fulfilled.
+
+What nobody has answered is not something that is missing: `rest_not_reported` is not `some`.
+"""
+Figures = Literal["better", "worse", "no_sure_change", "too_few", "nothing_before", "hidden", "not_measured"]
 """What the chapter's figures say since last year, or since years without common pupils."""
+SILENT: Final[tuple[Figures, ...]] = ("too_few", "nothing_before", "hidden", "not_measured")
+"""What gives no answer. The rules cannot tell one of these from another."""
 Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
 
 WORKS, PARTLY, FAILS = ASSESSMENT
-ABOUT_FOLLOW_UP: Final = ("3", "4", "5", "6")
-"""Chapters that are about cases and about following up the plan itself: what they say stands elsewhere."""
 OVER_TIME: Final[tuple[Comparison, ...]] = ("year_before", "several_years")
 COUNTED: Final = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "not_reported")
 FULFILLED: Final = ("fulfilled", "fulfilled_late")
@@ -37,7 +41,7 @@ class ChapterFinding:
     """One chapter of the plan for one unit.
 
     Attributes:
-        fulfilled, asked: how many of the plan's points are fulfilled, of those that the rules ask about.
+        fulfilled, asked: how many points are fulfilled, of those that the rules ask about and those decided.
         assessment: the leader's own word this year; None where it is not reported.
         assessment_before: last year's.
     """
@@ -79,6 +83,7 @@ def combine_chapters(
     before: UnitRecord | None,
     findings: Sequence[Finding],
     series: Sequence[Series],
+    decisions: Sequence[DecisionStory] = (),
 ) -> tuple[ChapterFinding, ...]:
     """One finding for each chapter that anything is known or asked of, in the plan's order.
 
@@ -86,13 +91,15 @@ def combine_chapters(
         record: this year's; `before`: last year's, or None.
         findings: of the unit, this year.
         series: of the unit, as they may be shown.
+        decisions: those that this year has to answer for; each counts in the chapter that it is about.
     """
     plan = settings.plan
     found = []
     for chapter in plan.chapters:
-        if chapter.id in ABOUT_FOLLOW_UP or not chapter.id[0].isdigit():
+        if not chapter.judged:  # cases and the follow-up of the plan itself: what they say stands elsewhere
             continue
-        own = [f for f in findings if f.rule != "last_decisions" and plan.clause(f.clause).chapter == chapter.id]
+        own = [f.state for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
+        own += [story.state for story in decisions if _chapter_about(story.about, plan) == chapter.id]
         field = f"{ASSESSMENT_FIELD}{chapter.id}"
         figures = [one for one in series if settings.indicator(one.indicator).chapter == chapter.id]
         now = record.texts.get(field)
@@ -104,18 +111,28 @@ def combine_chapters(
 
 def propose(done: Done, now: str | None, before: str | None, figures: Figures) -> Proposal:
     """The first rule that fits."""
-    said: Figures = "not_measured" if figures == "hidden" else figures
+    said: Figures = "not_measured" if figures in SILENT else figures
     return next(rule.proposal for rule in RULES if rule.fits(done, now, before, said))
 
 
 def _combined(
-    chapter: str, own: Iterable[Finding], now: str | None, before: str | None, figures: Figures
+    chapter: str, own: Iterable[State], now: str | None, before: str | None, figures: Figures
 ) -> ChapterFinding:
-    counted = [finding.state for finding in own if finding.state in COUNTED]
+    counted = [state for state in own if state in COUNTED]
     fulfilled = sum(state in FULFILLED for state in counted)
     done = _done(counted, fulfilled)
     proposal = propose(done, now, before, figures)
     return ChapterFinding(chapter, done, fulfilled, len(counted), now, before, figures, proposal)
+
+
+def _is_about(clause: Clause, chapter: Chapter) -> bool:
+    return clause.chapter == chapter.id and clause.shown != "not"
+
+
+def _chapter_about(about: str | None, plan: Plan) -> str | None:
+    """The chapter that a decision is about: the one it names, or that of the row of the action table it names."""
+    measure = next((m for m in plan.measures if m.id == about), None)
+    return about if measure is None else plan.clause(measure.clause).chapter
 
 
 def _done(counted: Sequence[str], fulfilled: int) -> Done:
@@ -125,6 +142,8 @@ def _done(counted: Sequence[str], fulfilled: int) -> Done:
         return "all"
     if set(counted) == {"not_reported"}:
         return "not_reported"
+    if set(counted) <= {*FULFILLED, "not_reported"}:
+        return "rest_not_reported"
     return "some" if fulfilled or "in_progress" in counted else "none"
 
 
@@ -142,13 +161,17 @@ def _figures_of(series: Sequence[Series], settings: Settings) -> Figures:
         return "better"
     if "no_sure_change" in words:
         return "no_sure_change"
+    if "too_few" in words:
+        return "too_few"
     states = {one.latest.state for one in series}
+    if "shown" in states:
+        return "nothing_before"
     return "hidden" if states & {"hidden", "left_out"} else "not_measured"
 
 
 def _direction(word: str, series: Series, settings: Settings) -> str:
     if word not in ("higher", "lower"):
-        return "no_sure_change" if word in ("no_sure_change", "too_few") else word
+        return word
     low_is_good = settings.indicator(series.indicator).direction == "low_is_good"
     return "better" if (word == "lower") == low_is_good else "worse"
 

@@ -9,7 +9,7 @@ from toolkit.analyse.report_series import committee_series, series_of
 from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
-from toolkit.check.decision_ledger import DecisionStory, decision_stories
+from toolkit.check.decision_ledger import DecisionStory, decision_stories, stories_at
 from toolkit.check.resolution_ledger import FollowedUp, follow_up
 from toolkit.combine import ChapterFinding, combine_chapters
 from toolkit.errors import InputError
@@ -107,6 +107,9 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
     unit, record = _unit_and_record(unit_id, school_year, protected, settings)
     findings = check_unit(_facts(unit, record, protected, settings))
     series = series_of(unit_id, school_year, protected, settings)
+    decisions = decision_stories(unit_id, school_year, record, protected.earlier)
+    answered = stories_at(school_year, decisions)
+    last_year = _last_year(unit_id, school_year, protected)
     return Review(
         unit=unit,
         school_year=school_year,
@@ -117,8 +120,8 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         common_findings=_common_findings(protected, settings),
         matched_by_name=unit_id in protected.matched_by_name,
         earlier=protected.earlier,
-        decisions=decision_stories(unit_id, school_year, record, protected.earlier),
-        chapters=combine_chapters(settings, record, _last_year(unit_id, school_year, protected), findings, series),
+        decisions=decisions,
+        chapters=combine_chapters(settings, record, last_year, findings, series, answered),
         is_bound=unit.is_bound_in(school_year),
         is_baseline=school_year == settings.plan.baseline,
     )

@@ -9,7 +9,6 @@ import argparse
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -35,7 +34,7 @@ Planen har {items} punkter her:
 
 - {checked} har en kontroll.
 - {assessed} vurderer lederen samlet for kapittelet.
-- {through} hører til samme sak som et punkt med kontroll.
+- {through} er samme sak som et punkt med kontroll.
 - {neither} har ingen av delene. Hvorfor, står i raden. Av alle punktene står {left} bare i `plan.toml`.
 
 | kolonne | betyr |
@@ -50,30 +49,11 @@ KINDS = ("checked", "assessed", "through", "neither")
 HEADS = ("punkt", "planens ord", "styrke", "vises", "kontroll", "grunnlag", "hvorfor")
 
 NO_ASSESSMENT = "Planen gir ikke noe tall å måle mot, og arbeidsboken har ingen vurdering av kapittelet."
-THROUGH = "Hører til samme sak som {other}. Bare {other} har en kontroll."
+THROUGH = "Kontrolleres gjennom {other}, som er samme sak."
 DESCRIBED = "Planen beskriver, den pålegger ikke."
 ONE_ASSESSMENT = "Planen gir ikke noe tall å måle mot. Lederen vurderer kapittelet samlet."
-NO_RULE = "Hører til kjernen, men ingen kontroll er slått på."
-EACH_CASE = "Plikten gjelder hver enkelt sak. Et antall kan ikke vise om alle ble undersøkt."
-CORE_ALONE = {
-    "P169": EACH_CASE,
-    "P193": EACH_CASE,
-    "P201": "Antallet vises for hele kommunen, der det kan vises. Ingen plikt kan leses av et antall.",
-    "P219": "Siden sier hvilken rolle som har signert. Arbeidsboken avviser andre roller.",
-}
-"""Items of the core that no rule can judge, and why."""
+CORE_ALONE = "Hører til kjernen, men ingen kontroll er slått på."
 BACKGROUND = "Bakgrunn: holdes utenfor rapportene."
-
-SHEETS = (*layout.LEADER_SHEETS, *layout.MUNICIPALITY_SHEETS)
-TABLES = [sheet for sheet in SHEETS if isinstance(sheet, layout.TableSheet)]
-FORMS = [sheet for sheet in SHEETS if isinstance(sheet, layout.FormSheet)]
-QUESTIONS = {field.code: f"{sheet.name}: {field.question}" for sheet in FORMS for field in sheet.fields}
-ANSWERS = {
-    "plan_made": ("plan_made",),
-    "competence_activity": ("competence_activity", "competence_earlier"),
-    None: ("status", "done_on", "years"),
-}
-"""What says whether a measure is done, by `answered_by`."""
 
 
 def main() -> None:
@@ -87,7 +67,8 @@ def main() -> None:
 
 def page(plan: Plan) -> str:
     """The whole page. Raises KeyError for a rule whose question is not among the texts, or an unknown INPUT."""
-    rows = {clause.id: row(clause, plan) for clause in plan.clauses}
+    rules = checks_by_clause(plan)
+    rows = {clause.id: row(clause, plan, rules) for clause in plan.clauses}
     left = sum(clause.shown == "not" for clause in plan.clauses)
     kinds = Counter(kind_of(asked) for _, _, _, _, asked, *_ in rows.values())
     parts = [TOP.format(items=len(rows), left=left, **{kind: kinds[kind] for kind in KINDS})]
@@ -104,36 +85,36 @@ def kind_of(asked: str) -> str:
     return {"`": "checked", "s": "through", "v": "assessed"}.get(asked[0], "neither")
 
 
-def row(clause: Clause, plan: Plan) -> tuple[str, ...]:
+def checks_by_clause(plan: Plan) -> dict[str, tuple[Check, ...]]:
+    """What the plan switches on, by the clauses it stands for."""
+    checks: dict[str, tuple[Check, ...]] = {}
+    for check in plan.checks:
+        for clause in check.clauses:
+            checks[clause] = (*checks.get(clause, ()), check)
+    return checks
+
+
+def row(clause: Clause, plan: Plan, rules: dict[str, tuple[Check, ...]]) -> tuple[str, ...]:
     """One item: id, words, strength, where it is shown, rule or assessment, input and why."""
     words = textwrap.shorten(clause.wording, LONGEST, placeholder=" …")
-    return (clause.id, words, clause.strength, SHOWN[clause.shown], *_asked(clause, plan))
+    return (clause.id, words, clause.strength, SHOWN[clause.shown], *_asked(clause, plan, rules))
 
 
-def _asked(clause: Clause, plan: Plan) -> tuple[str, str, str]:
+def _asked(clause: Clause, plan: Plan, rules: dict[str, tuple[Check, ...]]) -> tuple[str, str, str]:
     """Rule or assessment, input and why."""
-    checks = [check for check in plan.checks if clause.id in check.clauses]
-    assessment, other = _assessment(clause), _checked_through(clause, plan)
-    if checks:
-        sources = dict.fromkeys(place for check in checks for place in places(check, clause, plan))
-        questions = " ".join(text(f"rule_question.{check.subject}") for check in checks)
-        return ", ".join(f"`{check.rule}`" for check in checks), "; ".join(sources), questions
-    if clause.shown == "not":
-        return "–", "–", BACKGROUND
-    if other:
-        return f"se {other}", f"se {other}", THROUGH.format(other=other)
-    if clause.shown == "core":
-        return "–", "–", CORE_ALONE.get(clause.id, NO_RULE)
+    own = rules.get(clause.id, ())
+    assessment = _assessment(clause)
+    if own:
+        sources = dict.fromkeys(_place(code) for check in own for code in inputs(check, clause, plan))
+        questions = " ".join(text(f"rule_question.{check.rule}", times=check.at_least) for check in own)
+        return ", ".join(f"`{check.rule}`" for check in own), "; ".join(sources) or "–", questions
+    if clause.same_as in rules:
+        return f"se {clause.same_as}", f"se {clause.same_as}", THROUGH.format(other=clause.same_as)
+    if clause.shown != "appendix":
+        return "–", "–", BACKGROUND if clause.shown == "not" else CORE_ALONE
     if assessment:
         return "vurdering per kapittel", assessment, DESCRIBED if clause.strength == "beskrevet" else ONE_ASSESSMENT
     return "–", "–", DESCRIBED if clause.strength == "beskrevet" else NO_ASSESSMENT
-
-
-def _checked_through(clause: Clause, plan: Plan) -> str | None:
-    """The checked clause of the same matter: what this one is a part of, or another part of it."""
-    checked = {one for check in plan.checks for one in check.clauses}
-    head = clause.same_as or clause.id
-    return next((one for one in (head, *(c.id for c in plan.clauses if c.same_as == head)) if one in checked), None)
 
 
 def _assessment(clause: Clause) -> str:
@@ -144,29 +125,32 @@ def _assessment(clause: Clause) -> str:
     return f"{layout.SELF_ASSESSMENT.name}: {fields[clause.chapter].question}"
 
 
-def places(check: Check, clause: Clause, plan: Plan) -> Iterator[str]:
-    """Where the check's input for this item stands: a sheet and its questions or columns, or the survey."""
-    codes = inputs(check, clause, plan)
-    columns = [code for code in codes if code not in QUESTIONS and code != "survey"]
-    yield from (QUESTIONS[code] for code in codes if code in QUESTIONS)
-    if "survey" in codes:
-        yield "Elevundersøkelsen"
-    if columns:
-        sheet = next(table for table in TABLES if set(columns) <= {column.code for column in table.columns})
-        titles = {column.code: column.title for column in sheet.columns}
-        yield f"{sheet.name}: {', '.join(titles[code] for code in columns)}"
-    if not codes:
-        yield "planens egne datoer"
-
-
 def inputs(check: Check, clause: Clause, plan: Plan) -> tuple[str, ...]:
-    """The codes that say something about this very item; all of the rule's where the plan does not say which."""
-    if check.field is not None:
+    """What the rule reads to judge this very item; all its input where the plan does not say which is whose."""
+    if check.field:
         return (check.field,)
     codes: tuple[str, ...] = import_module(f"toolkit.check.{check.rule}").INPUT
-    answers = {content.clause: (content.id,) for content in plan.recommended_contents}
-    answers |= {measure.clause: ANSWERS[measure.answered_by] for measure in plan.measures}
-    return tuple(code for code in codes if code in answers.get(clause.id, codes))
+    answers = {content.clause: content.id for content in plan.recommended_contents}
+    answers |= {measure.clause: measure.answered_by or "COMMON_MEASURES" for measure in plan.measures}
+    beginning = answers.get(clause.id, "").removesuffix("activity")  # the earlier years' activities too
+    return tuple(code for code in codes if beginning and code.startswith(beginning)) or codes
+
+
+def _place(code: str) -> str:
+    return "Elevundersøkelsen" if code == "survey" else _in_workbook(code)
+
+
+def _in_workbook(code: str) -> str:
+    if "." in code:
+        name, column = code.split(".")
+        table: layout.TableSheet = getattr(layout, name)
+        return f"{table.name}: {next(c.title for c in table.columns if c.code == column)}"
+    for sheet in (*layout.LEADER_SHEETS, *layout.MUNICIPALITY_SHEETS):
+        if isinstance(sheet, layout.FormSheet):
+            for field in sheet.fields:
+                if field.code == code:
+                    return f"{sheet.name}: {field.question}"
+    raise KeyError(code)
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:

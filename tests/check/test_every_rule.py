@@ -24,6 +24,7 @@ ANSWERS = {
     "texts": {
         **{check.field: "ja" for check in PLAN.checks if check.rule == "yes_no"},
         "outcome": "fungerer tilfredsstillende",
+        "signed_role": "rektor",
         "content_inspection": "ja",
         "competence_earlier": "2018-19, 2019-20, 2020-21",
         "competence_activity": "kurs",
@@ -118,6 +119,16 @@ def test_the_other_rules_do_not_see_them_either(clause):
     others = {kind: {k: v for k, v in given.items() if k not in own} for kind, given in ANSWERS.items()}
     found = of_clause(clause, facts(**others))
     assert {finding.state for finding in found} <= {"not_reported", "not_measured", "not_mandated"}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("rektor", "fulfilled"), ("styrer", "not_fulfilled"), (None, "not_reported")]
+)
+def test_the_review_is_signed_by_the_units_leader(role, expected):
+    texts = {"outcome": "fungerer tilfredsstillende"} | ({"signed_role": role} if role else {})
+    outcome, signed = of_clause("P217", facts(texts=texts))
+    assert (outcome.state, signed.clause, signed.state) == ("fulfilled", "P219", expected)
+    assert finding_sentence(signed, PLAN).endswith(".")
 
 
 def test_the_survey_is_held_on_every_grade_or_not_reported():
@@ -286,14 +297,18 @@ def test_every_rule_says_what_it_asks_and_of_what(rule):
     module = __import__(f"toolkit.check.{rule}", fromlist=["RULE"])
     assert rule == module.RULE
     assert module.__doc__
-    sheets = (*layout.LEADER_SHEETS, *layout.MUNICIPALITY_SHEETS)
-    fields = {
-        f.code for sheet in sheets for f in (sheet.fields if isinstance(sheet, layout.FormSheet) else sheet.columns)
-    }
     checks = [check for check in PLAN.checks if check.rule == rule]
     assert checks
     for code in (*getattr(module, "INPUT", ()), *(check.field for check in checks if check.field)):
-        assert code in fields | {"survey"}
+        assert code in known_inputs()
+
+
+def known_inputs():
+    """Every question's code, every column as `TABLE.column`, and the survey."""
+    forms = [sheet for sheet in layout.LEADER_SHEETS if isinstance(sheet, layout.FormSheet)]
+    tables = {name: sheet for name, sheet in vars(layout).items() if isinstance(sheet, layout.TableSheet)}
+    columns = {f"{name}.{column.code}" for name, sheet in tables.items() for column in sheet.columns}
+    return {field.code for form in forms for field in form.fields} | columns | {"survey"}
 
 
 def test_a_check_of_a_field_that_does_not_fit_stops_the_run():

@@ -95,9 +95,14 @@ def test_the_units_page_says_what_was_concluded_and_decided(rennebu):
 
 def test_the_committees_page_says_who_delivered_and_what_the_plan_lacks(rennebu):
     page = rennebu[0]["driftsutvalget"]
-    for said in ("1 av 1", "Planen har ingen tiltakstabell", "kommunedirektøren", "ikke målt"):
+    for said in ("1 av 1", "Planen har ingen tabell med tiltak", "kommunedirektøren", "ikke målt"):
         assert said in page
     assert "0 av 0" not in page
+
+
+def test_a_chapter_is_a_chapter_whatever_its_id_is(rennebu):
+    assert "A Trygge barn 1 av 1" in rennebu[0]["solbakken"]
+    assert "A Trygge barn 1 av 1" in rennebu[0]["driftsutvalget"]
 
 
 def test_nothing_of_another_municipality_is_said(rennebu):

@@ -20,15 +20,15 @@ from toolkit.sources.workbook_layout import OUTCOMES, UNIT_PLAN
 MUNICIPALITIES = ("oppdal", "example")
 RULES = {
     "action_table": [f"P{n}" for n in range(221, 229)],
-    "cases": ["P195", "P196", "P200"],
+    "cases": ["P169", "P193", *(f"P{n}" for n in range(195, 202))],
     "dated": ["P010", "P064", "P146"],
     "forums": ["P141", "P142", "P143", "P154", "P159", "P160", "P161", "P162"],
-    "held": ["P075", "P082", "P128", "P134", "P147"],
+    "held": ["P075", "P082", "P128", "P133", "P134", "P147"],
     "last_decisions": ["P055"],
     "programme_conditions": ["P114"],
     "programmes_by_grade": ["P123", "P124", "P125", "P126"],
     "recommended_contents": [f"P{n}" for n in range(211, 217)],
-    "review_outcome": ["P217"],
+    "review_outcome": ["P217", "P219"],
     "review_window": ["P218"],
     "rolling": ["P220"],
     "surveys_held": ["P186"],

@@ -10,7 +10,14 @@ from toolkit.plan.model import Check, Measure, Plan
 from toolkit.protect.model import CommonMeasure
 
 RULE = "action_table"
-INPUT = ("plan_made", "competence_earlier", "competence_activity", "status", "done_on", "years")
+INPUT = (
+    "plan_made",
+    "competence_earlier",
+    "competence_activity",
+    "COMMON_MEASURES.status",
+    "COMMON_MEASURES.done_on",
+    "COMMON_MEASURES.years",
+)
 FROM_STATUS: dict[str, State] = {
     "i gang": "in_progress",
     "ikke startet": "not_fulfilled",

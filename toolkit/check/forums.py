@@ -8,7 +8,7 @@ from toolkit.plan.school_years import school_year_from
 from toolkit.protect.model import ForumReport
 
 RULE = "forums"
-INPUT = ("held", "years")
+INPUT = ("FORUMS.held", "FORUMS.years")
 
 
 def check(facts: CommonFacts, check: Check) -> list[Finding]:

@@ -7,7 +7,7 @@ from toolkit.check.finding import Finding, UnitFacts
 from toolkit.plan.model import Check
 
 RULE = "last_decisions"
-INPUT = ("decision", "status", "reason")
+INPUT = ("LAST_DECISIONS.status", "LAST_DECISIONS.reason")
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:

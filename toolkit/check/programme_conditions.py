@@ -6,7 +6,7 @@ from toolkit.check.finding import Finding, UnitFacts
 from toolkit.plan.model import Check
 
 RULE = "programme_conditions"
-INPUT = ("staff_trained_pct",)
+INPUT = ("PROGRAMMES.staff_trained_pct",)
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:

@@ -6,7 +6,7 @@ from toolkit.check.finding import Finding, State, UnitFacts
 from toolkit.plan.model import Check, Programme
 
 RULE = "programmes_by_grade"
-INPUT = ("programme", "grade", "delivered")
+INPUT = ("PROGRAMMES.delivered",)
 FROM_ANSWER: dict[str | None, State] = {
     "ja": "fulfilled",
     "delvis": "in_progress",

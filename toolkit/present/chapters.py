@@ -9,10 +9,16 @@ from toolkit.present import html
 from toolkit.present.html import Block, Cell
 from toolkit.present.texts import text
 from toolkit.review import Review
+from toolkit.sources.workbook_layout import SELF_ASSESSMENT, chapter_of
+
+ASSESSED = frozenset(chapter_of(field.code) for field in SELF_ASSESSMENT.fields)
+"""The chapters that the workbook asks leaders to assess."""
 
 
 def chapters_table(review: Review, settings: Settings) -> Block:
     """«Kapittel for kapittel»: one row for each chapter that anything is known of."""
+    if not review.is_bound:
+        return html.paragraph(text("chapters.not_joined"))
     if not review.chapters:
         return html.paragraph(text("chapters.none"))
     heads = [text(f"head.{name}") for name in ("chapter", "was_done", "own_assessment", "figures_say", "proposal")]
@@ -25,7 +31,7 @@ def _row(finding: ChapterFinding, plan: Plan) -> list[Cell]:
     return [
         f"{finding.chapter} {chapter_title(plan, finding.chapter)}",
         text(f"chapters.done_{finding.done}", fulfilled=finding.fulfilled, asked=finding.asked),
-        finding.assessment or text("state.not_reported"),
+        finding.assessment or text("state.not_reported" if finding.chapter in ASSESSED else "chapters.not_asked"),
         text(f"chapters.figures_{finding.figures}"),
         text(f"chapters.{finding.proposal}"),
     ]

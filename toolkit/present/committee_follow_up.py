@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.check.finding import Finding
-from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
+from toolkit.combine import COUNTED, FULFILLED, chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Cell, Status
@@ -48,7 +48,7 @@ def resolutions(review: CommitteeReview) -> Block:
 def action_table(review: CommitteeReview, settings: Settings) -> Block:
     """The plan's action table row by row, with responsible role, time and status."""
     if not settings.plan.measures:
-        return html.paragraph(text("committee.no_table"))
+        return html.paragraph(text("plan.no_measures"))
     by_clause = {finding.clause: finding for finding in review.findings}
     heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
     rows: list[list[str | Status]] = []
@@ -74,7 +74,7 @@ def chapters_status(review: CommitteeReview, settings: Settings) -> Block:
     rows: list[list[Cell]] = []
     for chapter in settings.plan.chapters:
         found = [f for own in review.unit_findings.values() for f in own if _is_in(f, chapter.id, settings)]
-        if chapter.id in ABOUT_FOLLOW_UP or not (found or chapter.id in assessed):
+        if not chapter.judged or not (found or chapter.id in assessed):
             continue
         field = f"{layout.ASSESSMENT_FIELD}{chapter.id}"
         answers = [record.texts.get(field) for record in delivered]

@@ -92,7 +92,7 @@ def action_table_in_short(review: CommitteeReview, settings: Settings) -> Block:
         for measure in settings.plan.measures
     ]
     if not rows:
-        return html.paragraph(text("committee.no_table"))
+        return html.paragraph(text("plan.no_measures"))
     return html.table(
         text("tables.action_table_in_short"), [text(f"head.{head}") for head in ("measure", "deadline", "status")], rows
     )

@@ -9,6 +9,8 @@ from typing import Final
 from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Comparison, Verdict
 from toolkit.check import Finding, State
+from toolkit.check.decision_ledger import stories_at
+from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
 from toolkit.present.comparisons import comparison_sentence
@@ -25,18 +27,19 @@ PROGRAMME_WORDING: dict[State, str] = {
 
 
 def unit_messages(review: Review, settings: Settings) -> list[str]:
-    """The unit's messages, in this order: not fulfilled, figures, late, last year's decisions, not reported, partly."""
+    """The unit's messages, in this order: not done, forgotten, figures, decisions, late, not reported, partly."""
     messages = [
         *_programmes(review, "not_fulfilled", settings),
+        *_forgotten(review),
         *_others(review, "not_fulfilled", settings),
         *_figures(review, settings),
-        *_others(review, "fulfilled_late", settings),
         *_decisions(review),
+        *_others(review, "fulfilled_late", settings),
         *_programmes(review, "not_reported", settings),
         *_others(review, "not_reported", settings),
         *_programmes(review, "in_progress", settings),
     ]
-    return messages[:MOST] or [text("unit.nothing_urgent")]
+    return messages[:MOST] or [text("unit.nothing_urgent" if review.is_bound else "unit_page.nothing_checked")]
 
 
 def _programmes(review: Review, state: State, settings: Settings) -> list[str]:
@@ -58,7 +61,11 @@ def _programmes(review: Review, state: State, settings: Settings) -> list[str]:
 
 def _others(review: Review, state: State, settings: Settings) -> list[str]:
     """Every other point of the plan that is in this state."""
-    return [_with_chapter(f, settings) for f in review.findings if f.rule not in OWN_MESSAGE and f.state == state]
+    return [
+        _with_chapter(f, settings)
+        for f in review.findings
+        if f.rule not in OWN_MESSAGE and f.state == state and settings.plan.clause(f.clause).shown == "core"
+    ]
 
 
 OWN_MESSAGE = ("programmes_by_grade", "last_decisions")
@@ -94,9 +101,18 @@ SAID_FIRST: Final[Mapping[Comparison, tuple[str, Callable[[Series, Verdict, Sett
 
 
 def _decisions(review: Review) -> list[str]:
-    decisions = [f for f in review.findings if f.rule == "last_decisions"]
-    done = sum(f.state == "fulfilled" for f in decisions)
+    """How many of last year's decisions are done."""
+    last, stories = year_before(review.school_year), stories_at(review.school_year, review.decisions)
+    decisions = [story for story in stories if story.decided == last]
+    done = sum(story.state == "fulfilled" for story in decisions)
     return [text("key.decisions", done=done, all=len(decisions))] if decisions else []
+
+
+def _forgotten(review: Review) -> list[str]:
+    """The years before the last one whose decisions are still open."""
+    last = year_before(review.school_year)
+    years = sorted({story.decided for story in review.decisions if story.decided < last and story.is_open})
+    return [text("unit_page.open_since", years=numbers.listing(years))] if years else []
 
 
 def _with_chapter(finding: Finding, settings: Settings) -> str:

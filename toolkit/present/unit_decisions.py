@@ -36,7 +36,7 @@ def decision_history(review: Review) -> Block:
         return html.paragraph(text("unit.no_last_decisions"))
     heads = [text(f"head.{name}") for name in ("decision", "decided", "reported", "status")]
     rows: list[list[Cell]] = [
-        [story.text or text("unit.withheld"), story.decided, reported_by_year(story), _status(story)]
+        [story.text or _unreleased(story.number), story.decided, reported_by_year(story), _status(story)]
         for story in review.decisions
     ]
     return html.table(text("tables.decision_history"), heads, rows)
@@ -50,7 +50,7 @@ def reported_by_year(story: DecisionStory) -> str:
 
 def _words(story: DecisionStory, last_year: str) -> str:
     """The decision, and the year it was made where that was not last year."""
-    words = story.text or text("unit.withheld")
+    words = story.text or _unreleased(story.number)
     return words if story.decided == last_year else text("unit.decided_in", words=words, year=story.decided)
 
 
@@ -62,11 +62,16 @@ def _status(story: DecisionStory) -> Status:
 
 
 def _sentence(decision: Decision) -> str:
-    words = decision.decision or text("unit.withheld")
+    words = decision.decision or _unreleased(decision.number)
     parts = [decision.responsible, _day(decision.deadline) if decision.deadline else None]
     who_when = ", ".join(part for part in parts if part)
     sentence = text("unit.new_decision", words=words, who_when=who_when or text("unit.nobody"))
     return text("unit.about", sentence=sentence, about=decision.about) if decision.about else sentence
+
+
+def _unreleased(number: int | None) -> str:
+    """What stands instead of words that the leader has not released; which decision it is, can still be told."""
+    return text("unit_page.unreleased") if number is None else text("unit_page.unreleased_number", number=number)
 
 
 def _day(deadline: object) -> str:

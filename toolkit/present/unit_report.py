@@ -13,6 +13,7 @@ from toolkit.present.parts import (
     findings_table,
     hiding_rules,
     indicators_table,
+    series_title,
 )
 from toolkit.present.sentences import series_sentence
 from toolkit.present.series_figure import series_figure
@@ -27,6 +28,7 @@ def title(review: Review, settings: Settings, internal: bool) -> Block:
         bands(settings, internal)
         + html.heading(text("unit.title", name=name, year=review.school_year), 1)
         + html.paragraph(_conclusion(review), "lead")
+        + (html.EMPTY if review.is_bound else html.paragraph(text("unit_page.not_joined")))
     )
 
 
@@ -36,11 +38,16 @@ def key_messages(review: Review, settings: Settings) -> Block:
 
 
 def figure_sentences(review: Review, settings: Settings) -> Block:
-    """«Tallene»: one sentence for each headline figure; the drawings come after the first page."""
+    """«Tallene»: a sentence for each headline figure, and one for all that have no number. No drawings here."""
     series = [s for s in review.series if settings.indicator(s.indicator).headline]
     if not series:
         return _no_survey(review, settings)
-    return html.bullets([series_sentence(one, settings) for one in series])
+    sentences = [series_sentence(one, settings) for one in series if one.latest.state == "shown"]
+    for state in ("hidden", "left_out", "not_measured"):
+        names = [series_title(one, settings) for one in series if one.latest.state == state]
+        if names:
+            sentences.append(text(f"unit_page.{state}", names="; ".join(names)))
+    return html.bullets(sentences)
 
 
 def first_page_ends() -> Block:
@@ -79,6 +86,21 @@ def other_figures(review: Review, settings: Settings) -> Block:
     return indicators_table(series, settings) if series else _no_survey(review, settings)
 
 
+def cannot_be_said(review: Review, settings: Settings) -> Block:
+    """«Dette kan vi ikke si»: what nobody has measured, what is hidden, and what figures never tell."""
+    states = {series.latest.state for series in review.series}
+    kind = "kindergarten" if not review.unit.grades and review.unit.type == "kindergarten" else "others"
+    if not review.series:
+        first = [text("unit_page.cannot_data" if _is_asked(review, settings) else f"unit_page.cannot_{kind}")]
+    else:
+        first = [text(f"unit_page.cannot_{state}") for state in ("hidden", "left_out") if state in states]
+        if "shown" not in states:
+            first.append(text("unit_page.cannot_change"))
+    if any(finding.state == "not_reported" for finding in review.findings):
+        first.append(text("unit_page.cannot_unreported"))
+    return html.bullets([*first, text("unit_page.cannot_effect"), text("unit_page.cannot_cases")])
+
+
 def hiding(review: Review, settings: Settings) -> Block:
     """«Hva som er skjermet»."""
     return hiding_rules(review.series, settings)
@@ -98,8 +120,13 @@ def about(review: Review, settings: Settings) -> Block:
 
 def _no_survey(review: Review, settings: Settings) -> Block:
     """A kindergarten is not asked; a school whose numbers are missing is another thing."""
+    return html.paragraph(text("unit.no_survey_data" if _is_asked(review, settings) else "unit.no_survey"))
+
+
+def _is_asked(review: Review, settings: Settings) -> bool:
+    """Whether the unit has pupils in grades that the survey is about."""
     asked = {grade for group in settings.surveys.grade_groups for grade in group.grades}
-    return html.paragraph(text("unit.no_survey_data" if asked & set(review.unit.grades) else "unit.no_survey"))
+    return bool(asked & set(review.unit.grades))
 
 
 def _measures_for_unit(review: Review, settings: Settings) -> list[Finding]:

@@ -85,6 +85,7 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
         chapters.chapters_table(review, settings),
         unit_decisions.decision_history(review),
         unit_report.checked_clauses(review, settings),
+        unit_report.cannot_be_said(review, settings),
         unit_report.hiding(review, settings),
         unit_report.about(review, settings),
     ]
