@@ -15,6 +15,7 @@ from toolkit.publish.exporter import ReportExporter
 NOTEBOOKS = {
     "arsgjennomgang.ipynb": UnitParameters,
     "driftsutvalget.ipynb": CommitteeParameters,
+    "foreldre-og-elever.ipynb": UnitParameters,
     "programeffekter.ipynb": CommitteeParameters,
 }
 

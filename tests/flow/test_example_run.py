@@ -151,7 +151,7 @@ def test_a_real_municipality_without_files_gets_pages_without_figures(tmp_path):
     finished = tiltaksplan("run", "--params", ROOT / "params" / "oppdal", "--out", tmp_path)
     assert finished.returncode == 1  # its files are missing, and the run says which
     pages = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "oppdal" / "2020-21").iterdir()}
-    assert set(pages) == {"index.html", "driftsutvalget.html"}
+    assert set(pages) == {"index.html", "driftsutvalget.html", "arshjul.html", "arshjul.ics"}
     assert not any(word in page for page in pages.values() for word in ("EKSEMPELDATA", "UTKAST", "<svg"))
 
 

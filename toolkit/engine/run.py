@@ -10,13 +10,14 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.folders import fresh_folder, working_folder
-from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
+from toolkit.engine.publishing import INDEX, ReleaseOutcome, one_page_of, try_release, write_wheel
 from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
 from toolkit.engine.workers import Progress, make_all
 from toolkit.errors import InputError
 from toolkit.notebook import CommitteeParameters, UnitParameters
 from toolkit.plan.settings import Settings
+from toolkit.present import html
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
 from toolkit.protect.model import Edition
@@ -94,12 +95,15 @@ def run_year(
         ready = [record for record in protected.records if record.delivery == "delivered"]
         with suppress(_StoppedError), fresh_folder(folder) as pages:
             tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
+            tasks += [_one_page_task(task, pages) for task in tasks]
             tasks.append(_committee_task(protected, settings, work, pages))
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
             committee = _committee_result(outcomes[COMMITTEE], folder)
-            index = _index(units, committee, tables, protected.edition, settings)
+            one_pages = [unit for unit in units if unit.state == "done" and (pages / one_page_of(unit.id)).is_file()]
+            index = _index(units, one_pages, committee, tables, protected.edition, settings)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
+            write_wheel(pages, settings)
             _write_record(work, "kjoring", settings, tables, outcomes)
             made = {unit.id for unit in units if unit.state == "done"}
             release = try_release(pages, index, made, protected, tables, settings, releases)
@@ -155,6 +159,13 @@ def _unit_task(
     return ReportTask(unit_id, "arsgjennomgang.ipynb", parameters, executed, page, back_link)
 
 
+def _one_page_task(report: ReportTask, pages: Path) -> ReportTask:
+    """The page for parents and pupils, of the same slice as the unit's report."""
+    name = f"{report.name}-en-side"
+    executed, page = report.executed.with_name(f"{name}.ipynb"), pages.resolve() / one_page_of(report.name)
+    return ReportTask(name, "foreldre-og-elever.ipynb", report.parameters, executed, page, report.back_link)
+
+
 def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pages: Path) -> ReportTask:
     slice_file = work / f"{COMMITTEE}.json"
     slice_file.write_text(protected.model_dump_json(), encoding="utf-8")
@@ -190,12 +201,18 @@ def _committee_result(outcome: ReportOutcome, folder: Path) -> UnitResult:
 
 
 def _index(
-    units: tuple[UnitResult, ...], committee: UnitResult, tables: YearTables, edition: Edition, settings: Settings
+    units: tuple[UnitResult, ...],
+    one_pages: list[UnitResult],
+    committee: UnitResult,
+    tables: YearTables,
+    edition: Edition,
+    settings: Settings,
 ) -> str:
     """The index says that there are errors, never how many: a count follows what stands in the files."""
     told = [problem for unit in units for problem in _workbook_errors(unit.id, tables)]
+    links = [html.Link(one_page_of(unit.id), text("one_page.open", name=unit.name)) for unit in one_pages]
     others = any(problem.severity == "error" and problem not in told for problem in tables.problems)
-    return index_page(_entry(committee), [_entry(unit) for unit in units], others, edition, settings)
+    return index_page(_entry(committee), [_entry(unit) for unit in units], links, others, edition, settings)
 
 
 def _workbook_errors(unit_id: str, tables: YearTables) -> tuple[Problem, ...]:

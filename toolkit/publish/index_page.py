@@ -10,6 +10,7 @@ from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
+from toolkit.publish import calendar
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
@@ -24,7 +25,12 @@ class Entry(NamedTuple):
 
 
 def index_page(
-    committee: Entry, units: Sequence[Entry], has_problems: bool, edition: Edition, settings: Settings
+    committee: Entry,
+    units: Sequence[Entry],
+    one_pages: Sequence[html.Link],
+    has_problems: bool,
+    edition: Edition,
+    settings: Settings,
 ) -> str:
     """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
@@ -37,9 +43,13 @@ def index_page(
         + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
         + html.heading(text("index.committee"), 2)
         + _committee(committee)
+        + html.link_paragraph(html.Link(calendar.PAGE, text("wheel.open")))
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
+    if one_pages:
+        content += html.heading(text("one_page.link"), 2)
+        content += sum(map(html.link_paragraph, one_pages), html.EMPTY)
     if has_problems:
         content += html.paragraph(text("index.problems"))
     page = render_page(content.html, back_link="")
