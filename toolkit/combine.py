@@ -31,8 +31,6 @@ SILENT: Final[tuple[Figures, ...]] = ("too_few", "nothing_before", "hidden", "no
 Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
 
 WORKS, PARTLY, FAILS = ASSESSMENT
-ABOUT_FOLLOW_UP: Final = ("3", "4", "5", "6")
-"""Chapters that are about cases and about following up the plan itself: what they say stands elsewhere."""
 OVER_TIME: Final[tuple[Comparison, ...]] = ("year_before", "several_years")
 COUNTED: Final = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "not_reported")
 FULFILLED: Final = ("fulfilled", "fulfilled_late")
@@ -98,7 +96,7 @@ def combine_chapters(
     plan = settings.plan
     found = []
     for chapter in plan.chapters:
-        if chapter.id in ABOUT_FOLLOW_UP or not chapter.id[0].isdigit():
+        if not chapter.judged:  # cases and the follow-up of the plan itself: what they say stands elsewhere
             continue
         own = [f.state for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
         own += [story.state for story in decisions if _chapter_about(story.about, plan) == chapter.id]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.check.finding import Finding
 from toolkit.check.resolution_ledger import FollowedUp
-from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
+from toolkit.combine import COUNTED, FULFILLED, chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Cell, Status
@@ -79,7 +79,7 @@ def chapters_status(review: CommitteeReview, settings: Settings) -> Block:
     rows: list[list[Cell]] = []
     for chapter in settings.plan.chapters:
         found = [f for own in review.unit_findings.values() for f in own if _is_in(f, chapter.id, settings)]
-        if chapter.id in ABOUT_FOLLOW_UP or not (found or chapter.id in assessed):
+        if not chapter.judged or not (found or chapter.id in assessed):
             continue
         field = f"{layout.ASSESSMENT_FIELD}{chapter.id}"
         answers = [record.texts.get(field) for record in delivered]
