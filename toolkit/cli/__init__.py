@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from toolkit.cli import check, disclosure, plan, setup, year
+from toolkit.cli import check, disclosure, plan, setup, status, year
 
 app = typer.Typer(
     add_completion=False,
@@ -22,6 +22,7 @@ app = typer.Typer(
 for command in (
     year.demo,
     check.check,
+    status.status,
     year.draft,
     year.run,
     setup.template,

@@ -11,15 +11,26 @@ from toolkit.engine.releases import Releases, find_release, municipalities_in, p
 from toolkit.engine.report import NOTEBOOKS
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.settings import Settings
+from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
-from toolkit.publish.expected import Expected, expected_committee_page, expected_page, expected_unit_page
+from toolkit.publish import calendar
+from toolkit.publish.expected import (
+    Expected,
+    expected_calendar,
+    expected_committee_page,
+    expected_one_page,
+    expected_page,
+    expected_rolling_page,
+    expected_unit_page,
+)
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
+from toolkit.rolling_review import build_rolling_review
 from toolkit.sources.raw import digest
 from toolkit.validate.tables import YearTables
 
@@ -132,10 +143,32 @@ def expected_pages(
         )
         for unit in sorted(units)
     }
+    for unit in sorted(units):
+        if (pages / one_page_of(unit)).is_file():
+            one = build_review(unit, year, protected, settings)
+            expected[one_page_of(unit)] = expected_one_page(one, settings, NOTEBOOKS / "foreldre-og-elever.ipynb")
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
-    return expected | {INDEX: expected_page(index)}
+    if (pages / "rullering.html").is_file():
+        rolling = build_rolling_review(year, protected, settings)
+        expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")
+    wheel = {
+        calendar.PAGE: expected_page(calendar.wheel_page(settings)),
+        CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
+    }
+    return expected | wheel | {INDEX: expected_page(index)}
+
+
+def one_page_of(unit: str) -> str:
+    """The file name of a unit's page for parents and pupils."""
+    return f"{unit}-en-side.html"
+
+
+def write_wheel(pages: Path, settings: Settings) -> None:
+    """The yearly wheel beside the other pages."""
+    (pages / calendar.PAGE).write_text(calendar.wheel_page(settings), encoding="utf-8", newline="\n")
+    (pages / CALENDAR).write_bytes(calendar.wheel_calendar(settings))
 
 
 def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:

@@ -12,6 +12,7 @@ from toolkit.errors import SettingsError
 from toolkit.plan.model import Plan
 from toolkit.plan.settings import RunSettings, Settings, SurveySettings, Thresholds
 from toolkit.plan.units import UnitRegister
+from toolkit.plan.year_wheel import YearWheel, is_about_routines
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -41,7 +42,11 @@ def load_settings(params_dir: Path | str, run: str) -> Settings:
     run_settings = _load(run_file, RunSettings)
     if run_settings.school_year != run:
         raise SettingsError("run_year_differs", {"file": run_file.name, "value": run_settings.school_year, "run": run})
-    plan, surveys = load_plan(run_file.parent / run_settings.plan), _load(folder / "surveys.toml", SurveySettings)
+    plan_file = run_file.parent / run_settings.plan
+    plan, surveys = load_plan(plan_file), _load(folder / "surveys.toml", SurveySettings)
+    wheel_file = plan_file.with_name("year_wheel.toml")
+    wheel = _load(wheel_file, YearWheel) if wheel_file.is_file() else YearWheel()
+    _refuse_unfit_proposals(wheel, plan)
     _refuse_unknown_names(surveys, plan)
     return Settings(
         params_dir=folder.resolve(),
@@ -50,6 +55,7 @@ def load_settings(params_dir: Path | str, run: str) -> Settings:
         surveys=surveys,
         thresholds=_load(folder / "thresholds.toml", Thresholds),
         run=run_settings,
+        year_wheel=wheel,
     )
 
 
@@ -65,6 +71,16 @@ def _refuse_unknown_names(surveys: SurveySettings, plan: Plan) -> None:
     for condition in plan.programme_conditions:
         if condition.indicator is not None and condition.indicator not in indicators:
             raise SettingsError("condition_indicator_unknown", {"value": condition.indicator, "id": condition.id})
+
+
+def _refuse_unfit_proposals(wheel: YearWheel, plan: Plan) -> None:
+    """A calendar is for everyone: what a proposal is about must be in the plan, and may not be about cases."""
+    clauses = {clause.id for clause in plan.clauses}
+    for proposal in wheel.proposals:
+        if proposal.clause is not None and proposal.clause not in clauses:
+            raise SettingsError("wheel_clause_unknown", {"value": proposal.clause, "id": proposal.id})
+        if not is_about_routines(proposal, plan):
+            raise SettingsError("wheel_about_cases", {"id": proposal.id})
 
 
 def _load(path: Path, model: type[Model]) -> Model:

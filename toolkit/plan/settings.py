@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from toolkit.plan.model import Frozen, Plan, SchoolYear, refuse_repeated
 from toolkit.plan.units import UnitRegister, name_key
+from toolkit.plan.year_wheel import YearWheel
 
 WHOLE_QUESTION: Final = "Alle spørsmål"
 
@@ -183,6 +184,7 @@ class Settings(Frozen):
     surveys: SurveySettings
     thresholds: Thresholds
     run: RunSettings
+    year_wheel: YearWheel = YearWheel()
 
     def data_path(self, relative: Path) -> Path:
         """A path of the run file, made absolute."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolkit.check.finding import Finding
+from toolkit.check.resolution_ledger import FollowedUp
 from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Cell, Status
-from toolkit.present.parts import findings_table, status
+from toolkit.present.parts import action_table_caption, findings_table, status
 from toolkit.present.sentences import finding_result
 from toolkit.present.texts import text
 from toolkit.present.unit_decisions import reported_by_year
@@ -22,11 +23,16 @@ LONG_OPEN = 2
 
 def resolutions(review: CommitteeReview) -> Block:
     """«Oppfølging av politiske vedtak»: the bodies' own, by the day they were made."""
-    if not review.resolutions:
+    return resolutions_table(review.resolutions)
+
+
+def resolutions_table(resolutions: Sequence[FollowedUp]) -> Block:
+    """Each resolution, who made it and when, and where it stands."""
+    if not resolutions:
         return html.paragraph(text("committee.no_resolutions"))
     heads = [text(f"head.{name}") for name in ("resolution", "body", "deadline", "status")]
     rows: list[list[Cell]] = []
-    for one in review.resolutions:
+    for one in resolutions:
         made = one.resolution
         resolved = ", ".join(
             part for part in (made.body, made.case_number, made.resolved_on and numbers.day(made.resolved_on)) if part
@@ -59,8 +65,7 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
             rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", units_done(measure.clause, review)), text("committee.see_units")])
-    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
-    block = html.table(text("tables.action_table", chapters=numbers.listing(list(chapters))), heads, rows)
+    block = html.table(action_table_caption(settings.plan), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
     return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block

@@ -141,21 +141,25 @@ def _measures_for_unit(review: Review, settings: Settings) -> list[Finding]:
 
 
 def _conclusion(review: Review) -> str:
-    outcome, role = review.record.texts.get("outcome"), review.record.texts.get("signed_role")
+    outcome = review.record.texts.get("outcome")
     if outcome is None:
-        return text("unit.no_conclusion")
+        return " ".join((text("unit.no_conclusion"), _signature(review)))
     code = f"unit.outcome_{outcome.replace(' ', '_')}"
     words = text("unit.conclusion", outcome=text(code) if has_text(code) else outcome.capitalize())
     if outcome == "revisjon nødvendig" and review.record.new_decisions:
         words = text("unit.conclusion_points", outcome=text(code), points=_points(len(review.record.new_decisions)))
     reason = review.record.texts.get("outcome_reason")
-    held = review.record.dates.get("review_date")
-    signed = (
-        text("unit.signed_undated", role=(role or "–").capitalize())
-        if held is None
-        else text("unit.signed", role=(role or "–").capitalize(), date=numbers.day(held))
-    )
-    return " ".join(part for part in (words, reason, signed) if part)
+    return " ".join(part for part in (words, reason, _signature(review)) if part)
+
+
+def _signature(review: Review) -> str:
+    """Who signed and when; a role only holds with a conclusion and a date, which validation sees to."""
+    role, held = review.record.texts.get("signed_role"), review.record.dates.get("review_date")
+    if role is None:
+        return text("sign_off.not_signed")
+    if held is None:
+        return text("unit.signed_undated", role=role.capitalize())
+    return text("unit.signed", role=role.capitalize(), date=numbers.day(held))
 
 
 def _points(count: int) -> str:

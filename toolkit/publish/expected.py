@@ -23,6 +23,8 @@ from toolkit.present import (
     committee_report,
     html,
     numbers,
+    one_page,
+    rolling_report,
     unit_decisions,
     unit_report,
 )
@@ -32,9 +34,10 @@ from toolkit.present.sentences import grades_note, mark_notes, year_label
 from toolkit.present.series_figure import numbers_besides
 from toolkit.present.texts import text
 from toolkit.publish.exporter import prose_of, render_page
-from toolkit.publish.read_back import Fragment
+from toolkit.publish.read_back import Fragment, read_content
 from toolkit.publish.read_html import one_line, read_html
 from toolkit.review import CommitteeReview, Review
+from toolkit.rolling_review import RollingReview
 
 Statement = tuple[str, str, tuple[str, ...]]
 """A fragment's kind, text and place in its table."""
@@ -92,6 +95,19 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
     return _expected(blocks, review.series, settings, notebook)
 
 
+def expected_one_page(review: Review, settings: Settings, notebook: Path) -> Expected:
+    """A unit's page for parents and pupils. It has no drawing: every sentence is made once more."""
+    blocks = [
+        one_page.title(review, settings, internal=False),
+        one_page.done_since_last(review),
+        one_page.pupils_say(review, settings),
+        one_page.decided_now(review),
+        one_page.questions(review),
+        one_page.last_answers(review),
+    ]
+    return _expected(blocks, (), settings, notebook)
+
+
 def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:
     """The committee's page."""
     blocks = [
@@ -122,9 +138,36 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
     return _expected(blocks, review.series, settings, notebook, funnels)
 
 
+def expected_rolling_page(review: RollingReview, settings: Settings, notebook: Path) -> Expected:
+    """The page over the plan's years."""
+    blocks = [
+        rolling_report.title(review, settings, internal=False),
+        rolling_report.key_messages(review, settings),
+        rolling_report.end_of_first_page(),
+        rolling_report.promises(review, settings),
+        rolling_report.strips(review, settings),
+        rolling_report.year_by_year(review, settings),
+        rolling_report.decisions(review, settings),
+        rolling_report.open_decisions(review),
+        rolling_report.resolutions(review),
+        rolling_report.proposals(review),
+        rolling_report.unclear(review, settings),
+        rolling_report.cannot_be_said(review),
+        rolling_report.programme_answers(review, settings),
+        rolling_report.hiding(review, settings),
+        rolling_report.about(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook)
+
+
 def expected_page(page: str) -> Expected:
     """A page that this process has made itself, such as the index."""
     return Expected(frozenset(map(statement_of, read_html(page, "", _nothing_embedded))), {})
+
+
+def expected_calendar(content: bytes) -> Expected:
+    """A calendar that this process has made itself: its lines, and no others."""
+    return Expected(frozenset(map(statement_of, read_content(content, "x.ics"))), {})
 
 
 def statement_of(fragment: Fragment) -> Statement:

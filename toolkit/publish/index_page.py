@@ -10,6 +10,7 @@ from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
+from toolkit.publish import calendar
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
@@ -24,9 +25,19 @@ class Entry(NamedTuple):
 
 
 def index_page(
-    committee: Entry, units: Sequence[Entry], has_problems: bool, edition: Edition, settings: Settings
+    committee: Entry,
+    units: Sequence[Entry],
+    one_pages: Sequence[html.Link],
+    has_problems: bool,
+    edition: Edition,
+    settings: Settings,
+    rolling: Entry | None = None,
 ) -> str:
-    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
+    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule.
+
+    Args:
+        rolling: the report over the plan's years, from the second year on.
+    """
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
     title = text("index.title", municipality=municipality, year=year)
     heads = [text("head.unit"), text("index.state"), text("index.report")]
@@ -36,10 +47,15 @@ def index_page(
         + html.paragraph(text("index.intro"))
         + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
         + html.heading(text("index.committee"), 2)
-        + _committee(committee)
+        + _common(committee, "index.open_committee")
+        + (html.EMPTY if rolling is None else _common(rolling, "index.open_rolling"))
+        + html.link_paragraph(html.Link(calendar.PAGE, text("wheel.open")))
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
     )
+    if one_pages:
+        content += html.heading(text("one_page.link"), 2)
+        content += sum(map(html.link_paragraph, one_pages), html.EMPTY)
     if has_problems:
         content += html.paragraph(text("index.problems"))
     page = render_page(content.html, back_link="")
@@ -47,10 +63,10 @@ def index_page(
     return page
 
 
-def _committee(entry: Entry) -> html.Block:
+def _common(entry: Entry, words: str) -> html.Block:
     if entry.page is None:
         return html.paragraph(entry.reason)
-    return html.link_paragraph(html.Link(entry.page, text("index.open_committee")))
+    return html.link_paragraph(html.Link(entry.page, text(words)))
 
 
 def _row(entry: Entry) -> list[html.Cell]:

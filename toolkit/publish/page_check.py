@@ -148,9 +148,9 @@ def _check_style(style: str) -> None:
 
 
 def _is_safe_link(target: str, tag: str) -> bool:
-    """Within the page, to a neighbouring page, or (for a reader to click, never fetched by itself) to https."""
+    """In the page, to a page or calendar beside it, or (for a reader to click, never fetched by itself) to https."""
     if target.startswith("#"):
         return True
     if tag != "a":
         return False
-    return target.startswith("https://") or re.fullmatch(r"[\w.-]+\.html(#[\w-]*)?", target) is not None
+    return target.startswith("https://") or re.fullmatch(r"[\w.-]+\.(html(#[\w-]*)?|ics)", target) is not None

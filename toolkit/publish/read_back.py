@@ -18,7 +18,7 @@ from toolkit.errors import PageError
 from toolkit.publish.read_html import Fragment, one_line, plain_css, read_html
 from toolkit.publish.read_office import LARGEST_UNPACKED_BYTES, read_office
 
-__all__ = ["Fragment", "read_file", "read_folder"]
+__all__ = ["Fragment", "read_content", "read_file", "read_folder"]
 
 DEEPEST: Final = 4
 """Files within files (a drawing in a style in a page ...). Ours have at most one level; a zip may hold itself."""
@@ -64,11 +64,16 @@ def read_file(path: Path, name: str) -> tuple[Fragment, ...]:
         raise _refused(name)
     content = path.read_bytes()
     try:
-        return (Fragment(name, "name", name), *_read(content, _Origin(name, name)))
+        return (Fragment(name, "name", name), *read_content(content, name))
     except Exception:
         # Whatever a damaged file makes a parser raise: what cannot be read cannot be vouched for. The chain is cut,
         # since the parser's own message may repeat what stands in the file.
         raise _refused(name) from None
+
+
+def read_content(content: bytes, name: str) -> tuple[Fragment, ...]:
+    """Everything in a file's bytes; its name tells the kind. Raises whatever its parser raises where it is damaged."""
+    return tuple(_read(content, _Origin(name, name)))
 
 
 def _refused(name: str) -> PageError:

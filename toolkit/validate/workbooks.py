@@ -17,6 +17,7 @@ from toolkit.sources.workbook_flaws import UNREADABLE
 from toolkit.validate.free_text import free_text_problems, known_words
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.repeats import DUPLICATE, REJECTED, USED
+from toolkit.validate.sign_off import reason_warnings, sign_off_problems
 from toolkit.validate.values import plain, read_school_year
 from toolkit.validate.workbook_names import (
     decision_translator,
@@ -99,6 +100,8 @@ def read_workbook_tables(raw: RawWorkbook, settings: Settings) -> WorkbookTables
         _read_sheets(read, unit, settings)
         _compare_counts(read)
         _refuse_future_dates(read, settings.run.run_date)
+        read.problems += reason_warnings(read.sheets)
+        read.problems += sign_off_problems(read.sheets, unit, has_error=read.has_error)
     for refusal in _refusals(raw, unit, settings):
         read.refuse(refusal)
     return read
