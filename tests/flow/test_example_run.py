@@ -3,11 +3,13 @@
 import json
 import re
 import stat
+from html import unescape
 from pathlib import Path
 
 import pytest
 from house import ROOT, copy_example, tiltaksplan, workbook_of
 
+from toolkit.plan.load import load_settings
 from toolkit.publish.page_check import check_page
 
 pytestmark = pytest.mark.slow
@@ -118,6 +120,20 @@ def test_cases_stand_in_no_units_page(pages):
         if name not in ("index", "driftsutvalget", "rullering"):
             assert page.count(sentence) == 1
             assert "skriftlig plan" not in page
+
+
+def test_no_table_ranks_units(pages):
+    """Wherever units stand under each other, they stand in the order of units.toml, whatever the figures are."""
+    register = load_settings(ROOT / "params" / "example", "2020-21").unit_register
+    order = [unit.name_in("2020-21") for unit in register.units]
+    tables = 0
+    for name, page in pages.items():
+        for table in re.findall(r"<tbody>(.*?)</tbody>", page, flags=re.DOTALL):
+            rows = [unescape(re.sub(r"<[^>]+>", "", row)) for row in re.findall(r'<th scope="row">(.*?)</th>', table)]
+            units = [order.index(row) for row in rows if row in order]
+            assert units == sorted(units), name
+            tables += len(units) > 1
+    assert tables >= 2
 
 
 def test_the_working_folder_is_private_and_holds_the_record(demo):
