@@ -23,7 +23,7 @@ def check(facts: UnitFacts, check: Check) -> list[Finding]:
     return [
         _unit_finding(measure, facts)
         for measure in facts.plan.measures
-        if measure.scope == "unit" and facts.unit.type in measure.unit_types and measure.clause in UNIT_ANSWERS
+        if not is_common(measure) and facts.unit.type in measure.unit_types
     ]
 
 
@@ -39,7 +39,7 @@ def check_common(plan: Plan, reported: tuple[CommonMeasure, ...], run_date: date
 
 def is_common(measure: Measure) -> bool:
     """Whether the municipality's own workbook answers for it."""
-    return measure.scope == "common" or measure.clause not in UNIT_ANSWERS
+    return measure.answered_by is None
 
 
 def _own_plan(measure: Measure, facts: UnitFacts) -> Finding:
@@ -63,12 +63,8 @@ def _competence(measure: Measure, facts: UnitFacts) -> Finding:
     return over_period(measure, years, facts.school_year)
 
 
-UNIT_ANSWERS = {"P221": _own_plan, "P223": _competence}
-"""Which rows a leader's own workbook answers; the others stand in the municipality's workbook."""
-
-
 def _unit_finding(measure: Measure, facts: UnitFacts) -> Finding:
-    return UNIT_ANSWERS[measure.clause](measure, facts)
+    return _own_plan(measure, facts) if measure.answered_by == "plan_made" else _competence(measure, facts)
 
 
 def by_deadline(measure: Measure, done_on: date) -> Finding:

@@ -57,10 +57,12 @@ class Clause(Frozen):
 
 
 class Measure(Frozen):
-    """One row of the action table in chapter 5 (tiltaksplan 2018-21).
+    """One row of the plan's action table (in Oppdal: tiltaksplan 2018-21, chapter 5).
 
     `responsible` is the plan's own words; `role` is the same role without the municipality's name, for display.
     Exactly one of `deadline` and `period` is set.
+    `answered_by` is the field of a unit's workbook that says whether it is done: `plan_made` for a measure with a
+    deadline, `competence_activity` for one with a period. Without it the municipality's own workbook answers.
     """
 
     id: Annotated[str, Field(pattern=r"^T\d$")]
@@ -74,11 +76,20 @@ class Measure(Frozen):
     when: str
     deadline: date | None = None
     period: tuple[int, int] | None = None
+    answered_by: Literal["plan_made", "competence_activity"] | None = None
 
     @model_validator(mode="after")
     def _has_one_time(self) -> Self:
         if (self.deadline is None) == (self.period is None):
             raise PydanticCustomError("deadline_or_period", "exactly one of deadline and period must be set")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_answered(self) -> Self:
+        time = {"plan_made": self.deadline, "competence_activity": self.period}
+        if self.answered_by is not None and (self.scope != "unit" or time[self.answered_by] is None):
+            what = "answered_by needs scope = unit, and a deadline for plan_made or a period for competence_activity"
+            raise PydanticCustomError("answered_by_does_not_fit", what)
         return self
 
 

@@ -62,7 +62,8 @@ def key_messages(review: CommitteeReview, settings: Settings) -> Block:
     messages += [
         series_sentence(s, settings) for s in review.series if s.kind == "share" and _is_headline(s, review, settings)
     ]
-    messages.append(text("committee.measures", done=done, due=len(with_deadline)))
+    if with_deadline:
+        messages.append(text("committee.measures", done=done, due=len(with_deadline)))
     if delivered:
         messages.append(text("committee.revision", count=revision, delivered=delivered))
     return html.bullets(messages)
@@ -70,6 +71,8 @@ def key_messages(review: CommitteeReview, settings: Settings) -> Block:
 
 def action_table(review: CommitteeReview, settings: Settings) -> Block:
     """The plan's action table row by row, with responsible role, time and status."""
+    if not settings.plan.measures:
+        return html.paragraph(text("plan.no_measures"))
     by_clause = {finding.clause: finding for finding in review.findings}
     heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
     rows: list[list[str | Status]] = []
@@ -80,7 +83,9 @@ def action_table(review: CommitteeReview, settings: Settings) -> Block:
             rows.append([*row, status(finding), finding_result(finding)])
         else:
             rows.append([*row, Status("coverage", _units_done(measure.clause, review)), text("committee.see_units")])
-    block = html.table(text("tables.action_table"), heads, rows)
+    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
+    caption = text("tables.action_table", chapters=numbers.listing(list(chapters)))
+    block = html.table(caption, heads, rows)
     if review.municipality_delivery == "delivered":
         return block
     return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
