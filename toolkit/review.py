@@ -10,7 +10,9 @@ from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
 from toolkit.check.decision_ledger import DecisionStory, decision_stories
+from toolkit.combine import ChapterFinding, combine_chapters
 from toolkit.errors import InputError
+from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.protect.coarsen import groups_of
@@ -34,6 +36,7 @@ class Review:
     Attributes:
         earlier: the runs before this one, oldest first, with this unit's own records in them.
         decisions: every decision the unit made before this year, and what became of it; oldest first.
+        chapters: what was done and what the figures say, chapter by chapter, with a proposal.
         is_bound: whether the plan is the unit's own; a private unit that has not joined it has no findings.
         is_baseline: whether this is the year that progress is measured from.
     """
@@ -48,6 +51,7 @@ class Review:
     matched_by_name: bool
     earlier: tuple[EarlierRecords, ...] = ()
     decisions: tuple[DecisionStory, ...] = ()
+    chapters: tuple[ChapterFinding, ...] = ()
     is_bound: bool = True
     is_baseline: bool = False
 
@@ -101,18 +105,20 @@ def build_review(unit_id: str, school_year: str, protected: ProtectedYear, setti
         InputError: unknown unit, a unit that has not delivered, or another year than the set's.
     """
     unit, record = _unit_and_record(unit_id, school_year, protected, settings)
-    facts = _facts(unit, record, protected, settings)
+    findings = check_unit(_facts(unit, record, protected, settings))
+    series = series_of(unit_id, school_year, protected, settings)
     return Review(
         unit=unit,
         school_year=school_year,
         run_date=settings.run.run_date,
         record=record,
-        series=series_of(unit_id, school_year, protected, settings),
-        findings=check_unit(facts),
+        series=series,
+        findings=findings,
         common_findings=_common_findings(protected, settings),
         matched_by_name=unit_id in protected.matched_by_name,
         earlier=protected.earlier,
         decisions=decision_stories(unit_id, school_year, record, protected.earlier),
+        chapters=combine_chapters(settings, record, _last_year(unit_id, school_year, protected), findings, series),
         is_bound=unit.is_bound_in(school_year),
         is_baseline=school_year == settings.plan.baseline,
     )
@@ -152,6 +158,12 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         },
         is_baseline=school_year == settings.plan.baseline,
     )
+
+
+def _last_year(unit_id: str, school_year: str, protected: ProtectedYear) -> UnitRecord | None:
+    years = {then.school_year: then for then in protected.earlier}
+    last = years.get(year_before(school_year))
+    return None if last is None else last.record(unit_id)
 
 
 def _common_findings(protected: ProtectedYear, settings: Settings) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
-from toolkit.present.html import Block, Status
+from toolkit.present.html import Block
 from toolkit.present.key_messages import unit_messages
 from toolkit.present.parts import (
     about_numbers,
@@ -14,9 +14,9 @@ from toolkit.present.parts import (
     hiding_rules,
     indicators_table,
 )
+from toolkit.present.sentences import series_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.present.texts import has_text, text
-from toolkit.protect.model import Decision
 from toolkit.review import Review
 
 
@@ -35,27 +35,21 @@ def key_messages(review: Review, settings: Settings) -> Block:
     return html.bullets(unit_messages(review, settings))
 
 
-def last_decisions(review: Review) -> Block:
-    """«Det vi bestemte i fjor»."""
-    decisions = review.record.last_decisions
-    if not decisions:
-        return html.paragraph(text("unit.no_last_decisions"))
-    heads = [text(f"head.{name}") for name in ("decision", "deadline", "status", "reason")]
-    states = [f.state for f in review.findings if f.rule == "last_decisions"]
-    rows: list[list[str | Status]] = [
-        [
-            _decision_text(decision),
-            _deadline(decision),
-            Status(state, decision.status.capitalize() if decision.status else text("decision_status.not_reported")),
-            decision.reason or "–",
-        ]
-        for decision, state in zip(decisions, states, strict=True)
-    ]
-    return html.table(text("tables.last_decisions"), heads, rows)
+def figure_sentences(review: Review, settings: Settings) -> Block:
+    """«Tallene»: one sentence for each headline figure; the drawings come after the first page."""
+    series = [s for s in review.series if settings.indicator(s.indicator).headline]
+    if not series:
+        return _no_survey(review, settings)
+    return html.bullets([series_sentence(one, settings) for one in series])
+
+
+def first_page_ends() -> Block:
+    """The first page is what everybody reads."""
+    return html.end_of_first_page(text("unit.page_ends"))
 
 
 def headline_figures(review: Review, settings: Settings) -> Block:
-    """«Tallene»: the few indicators that the settings put first."""
+    """The drawings of the few indicators that the settings put first."""
     series = [s for s in review.series if settings.indicator(s.indicator).headline]
     if not series:
         return _no_survey(review, settings)
@@ -63,16 +57,6 @@ def headline_figures(review: Review, settings: Settings) -> Block:
     for one in series:
         block += series_figure(one, settings)
     return block
-
-
-def new_decisions(review: Review) -> Block:
-    """«Det vi bestemmer nå»."""
-    decisions = review.record.new_decisions
-    if not decisions:
-        return html.paragraph(text("unit.no_new_decisions"))
-    heads = [text(f"head.{name}") for name in ("decision", "responsible", "deadline")]
-    rows = [[_decision_text(d), d.responsible or "–", _deadline(d)] for d in decisions]
-    return html.table(text("tables.new_decisions"), heads, rows)
 
 
 def checked_clauses(review: Review, settings: Settings) -> Block:
@@ -84,7 +68,9 @@ def checked_clauses(review: Review, settings: Settings) -> Block:
     for findings, caption in ((measures, "unit_action_table"), (programmes, "programmes"), (own, "findings")):
         if findings:
             block += findings_table(findings, settings, text(f"tables.{caption}"))
-    return block if block.html else html.paragraph(text("unit.no_findings"))
+    if block.html:
+        return block
+    return html.paragraph(text("unit.no_findings" if review.is_bound else "unit.not_joined"))
 
 
 def other_figures(review: Review, settings: Settings) -> Block:
@@ -133,6 +119,8 @@ def _conclusion(review: Review) -> str:
         return text("unit.no_conclusion")
     code = f"unit.outcome_{outcome.replace(' ', '_')}"
     words = text("unit.conclusion", outcome=text(code) if has_text(code) else outcome.capitalize())
+    if outcome == "revisjon nødvendig" and review.record.new_decisions:
+        words = text("unit.conclusion_points", outcome=text(code), points=_points(len(review.record.new_decisions)))
     reason = review.record.texts.get("outcome_reason")
     held = review.record.dates.get("review_date")
     signed = (
@@ -143,9 +131,7 @@ def _conclusion(review: Review) -> str:
     return " ".join(part for part in (words, reason, signed) if part)
 
 
-def _decision_text(decision: Decision) -> str:
-    return decision.decision or text("unit.withheld")
-
-
-def _deadline(decision: Decision) -> str:
-    return numbers.day(decision.deadline) if decision.deadline else "–"
+def _points(count: int) -> str:
+    """How many things the unit has decided to do, in words as far as people use words."""
+    code = f"unit.points_{count}"
+    return text(code) if has_text(code) else text("unit.points", count=count)

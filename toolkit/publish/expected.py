@@ -15,7 +15,7 @@ import nbformat
 
 from toolkit.analyse.series import Point, Series
 from toolkit.plan.settings import Settings
-from toolkit.present import committee_report, html, numbers, unit_report
+from toolkit.present import chapters, committee_report, html, numbers, unit_decisions, unit_report
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
@@ -68,8 +68,12 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
     blocks = [
         unit_report.title(review, settings, internal=False),
         unit_report.key_messages(review, settings),
-        unit_report.last_decisions(review),
-        unit_report.new_decisions(review),
+        unit_decisions.last_decisions(review),
+        unit_report.figure_sentences(review, settings),
+        unit_decisions.new_decisions(review),
+        unit_report.first_page_ends(),
+        chapters.chapters_table(review, settings),
+        unit_decisions.decision_history(review),
         unit_report.checked_clauses(review, settings),
         unit_report.hiding(review, settings),
         unit_report.about(review, settings),

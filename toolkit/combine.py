@@ -1,0 +1,158 @@
+"""Chapter by chapter: what was done, what the figures say, and what they have in common. A proposal; a person decides.
+
+One table of rules gives one proposal, the first that fits. A hidden figure is to a proposal what a figure that nobody
+has measured is: nothing may be read out of what is hidden, least of all from the advice it would have led to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from toolkit.analyse.series import Series
+from toolkit.analyse.verdicts import Comparison
+from toolkit.check.finding import Finding
+from toolkit.plan.model import Plan
+from toolkit.plan.settings import Settings
+from toolkit.protect.model import UnitRecord
+from toolkit.sources.workbook_layout import ASSESSMENT, ASSESSMENT_FIELD
+
+Done = Literal["all", "some", "none", "not_reported", "nothing_asked"]
+"""Of what the plan's rules ask in the chapter: how much is fulfilled."""
+Figures = Literal["better", "worse", "no_sure_change", "hidden", "not_measured"]
+"""What the chapter's figures say since last year, or since years without common pupils."""
+Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
+
+WORKS, PARTLY, FAILS = ASSESSMENT
+ABOUT_FOLLOW_UP: Final = ("3", "4", "5", "6")
+"""Chapters that are about cases and about following up the plan itself: what they say stands elsewhere."""
+OVER_TIME: Final[tuple[Comparison, ...]] = ("year_before", "several_years")
+COUNTED: Final = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "not_reported")
+FULFILLED: Final = ("fulfilled", "fulfilled_late")
+
+
+@dataclass(frozen=True)
+class ChapterFinding:
+    """One chapter of the plan for one unit.
+
+    Attributes:
+        fulfilled, asked: how many of the plan's points are fulfilled, of those that the rules ask about.
+        assessment: the leader's own word this year; None where it is not reported.
+        assessment_before: last year's.
+    """
+
+    chapter: str
+    done: Done
+    fulfilled: int
+    asked: int
+    assessment: str | None
+    assessment_before: str | None
+    figures: Figures
+    proposal: Proposal
+
+
+class Rule(NamedTuple):
+    """When a proposal is made."""
+
+    proposal: Proposal
+    fits: Callable[[Done, str | None, str | None, Figures], bool]
+
+
+RULES: Final = (
+    # All is done, and the unit itself has found two years running that it does not work.
+    Rule("stop", lambda done, now, before, _: done == "all" and now == FAILS and before == FAILS),
+    Rule("strengthen", lambda done, now, _, figures: figures == "worse" and (done in ("some", "none") or now == FAILS)),
+    Rule("strengthen", lambda done, now, _, __: now == FAILS and done in ("some", "none")),
+    Rule("adjust", lambda _, now, __, figures: figures == "worse" or now in (PARTLY, FAILS)),
+    Rule("adjust", lambda done, now, _, __: now == WORKS and done in ("some", "none")),
+    Rule("keep", lambda _, now, __, ___: now == WORKS),
+    Rule("keep", lambda done, _, __, figures: done == "all" and figures in ("better", "no_sure_change")),
+    Rule("measure_first", lambda *_: True),
+)
+"""In this order; the last always fits. No rule says that a measure has had an effect."""
+
+
+def combine_chapters(
+    settings: Settings,
+    record: UnitRecord,
+    before: UnitRecord | None,
+    findings: Sequence[Finding],
+    series: Sequence[Series],
+) -> tuple[ChapterFinding, ...]:
+    """One finding for each chapter that anything is known or asked of, in the plan's order.
+
+    Args:
+        record: this year's; `before`: last year's, or None.
+        findings: of the unit, this year.
+        series: of the unit, as they may be shown.
+    """
+    plan = settings.plan
+    found = []
+    for chapter in plan.chapters:
+        if chapter.id in ABOUT_FOLLOW_UP:
+            continue
+        own = [f for f in findings if f.rule != "last_decisions" and plan.clause(f.clause).chapter == chapter.id]
+        field = f"{ASSESSMENT_FIELD}{chapter.id}"
+        figures = [one for one in series if settings.indicator(one.indicator).chapter == chapter.id]
+        now = record.texts.get(field)
+        if own or figures or now:
+            then = before.texts.get(field) if before is not None else None
+            found.append(_combined(chapter.id, own, now, then, _figures_of(figures, settings)))
+    return tuple(found)
+
+
+def propose(done: Done, now: str | None, before: str | None, figures: Figures) -> Proposal:
+    """The first rule that fits."""
+    said: Figures = "not_measured" if figures == "hidden" else figures
+    return next(rule.proposal for rule in RULES if rule.fits(done, now, before, said))
+
+
+def _combined(
+    chapter: str, own: Iterable[Finding], now: str | None, before: str | None, figures: Figures
+) -> ChapterFinding:
+    counted = [finding.state for finding in own if finding.state in COUNTED]
+    fulfilled = sum(state in FULFILLED for state in counted)
+    done = _done(counted, fulfilled)
+    proposal = propose(done, now, before, figures)
+    return ChapterFinding(chapter, done, fulfilled, len(counted), now, before, figures, proposal)
+
+
+def _done(counted: Sequence[str], fulfilled: int) -> Done:
+    if not counted:
+        return "nothing_asked"
+    if fulfilled == len(counted):
+        return "all"
+    if set(counted) == {"not_reported"}:
+        return "not_reported"
+    return "some" if fulfilled or "in_progress" in counted else "none"
+
+
+def _figures_of(series: Sequence[Series], settings: Settings) -> Figures:
+    """What is sure about any of the figures; the worse of two that point each way."""
+    words = {
+        _direction(verdict.word, one, settings)
+        for one in series
+        for comparison in OVER_TIME
+        if (verdict := one.verdict_on(comparison)) is not None
+    }
+    if "worse" in words:
+        return "worse"
+    if "better" in words:
+        return "better"
+    if "no_sure_change" in words:
+        return "no_sure_change"
+    states = {one.latest.state for one in series}
+    return "hidden" if states & {"hidden", "left_out"} else "not_measured"
+
+
+def _direction(word: str, series: Series, settings: Settings) -> str:
+    if word not in ("higher", "lower"):
+        return "no_sure_change" if word in ("no_sure_change", "too_few") else word
+    low_is_good = settings.indicator(series.indicator).direction == "low_is_good"
+    return "better" if (word == "lower") == low_is_good else "worse"
+
+
+def chapter_title(plan: Plan, chapter_id: str) -> str:
+    """The plan's own title of a chapter."""
+    return next(chapter.title for chapter in plan.chapters if chapter.id == chapter_id)
