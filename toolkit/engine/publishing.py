@@ -11,12 +11,19 @@ from toolkit.engine.releases import Releases, find_release, municipalities_in, p
 from toolkit.engine.report import NOTEBOOKS
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.settings import Settings
+from toolkit.present.case_paper import case_paper
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
-from toolkit.publish.expected import Expected, expected_committee_page, expected_page, expected_unit_page
+from toolkit.publish.expected import (
+    Expected,
+    expected_case_paper,
+    expected_committee_page,
+    expected_page,
+    expected_unit_page,
+)
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
@@ -135,6 +142,7 @@ def expected_pages(
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
+        expected |= expected_case_paper(case_paper(review, settings))
     return expected | {INDEX: expected_page(index)}
 
 

@@ -1,13 +1,13 @@
-"""The committee's report, part by part: two or three pages to read, the rest is appendix."""
+"""The committee's report after its first pages: the figures, and the appendix."""
 
 from __future__ import annotations
 
-from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
+from toolkit.present.committee_first_page import headline_series
 from toolkit.present.html import Block, Cell, Status
-from toolkit.present.parts import about_numbers, bands, hiding_rules, indicators_table, status
-from toolkit.present.sentences import finding_result, finding_sentence, series_sentence
+from toolkit.present.parts import about_numbers, hiding_rules, indicators_table, status
+from toolkit.present.sentences import finding_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.present.side_by_side import side_by_side
 from toolkit.present.texts import has_text, text
@@ -16,93 +16,18 @@ from toolkit.protect.model import CaseCount
 from toolkit.review import CommitteeReview
 from toolkit.sources import workbook_layout as layout
 
-OPEN_STATES = ("not_fulfilled", "in_progress")
-
-
-def title(review: CommitteeReview, settings: Settings, internal: bool) -> Block:
-    """Bands and heading."""
-    name = settings.unit_register.municipality.name
-    return bands(settings, internal) + html.heading(
-        text("committee.title", municipality=name, year=review.school_year), 1
-    )
-
-
-def recommendation(review: CommitteeReview, settings: Settings) -> Block:
-    """A proposed tilråding, numbered, with one alternative: what the plan has left undone is put forward."""
-    measures = {m.clause: m for m in settings.plan.measures}
-    undone = [measures[f.clause] for f in review.findings if f.state in OPEN_STATES and measures[f.clause].deadline]
-    unknown = [f for f in review.findings if f.state == "not_reported" and measures[f.clause].deadline]
-    points = [text("committee.noted")] + [
-        text("committee.put_forward", measure=measure.wording, role=measure.role) for measure in undone
-    ]
-    chief = settings.plan.term("chief_executive", review.run_date, text("committee.chief_executive"))
-    block = html.paragraph(text("committee.recommendation_intro", title=chief)) + html.bullets(points, ordered=True)
-    if undone:
-        code = "alternative" if len(undone) == 1 else "alternative_many"
-        block += html.paragraph(text(f"committee.{code}", first=2, last=1 + len(undone)))
-    else:
-        block += html.paragraph(text("committee.no_proposals"))
-    return block + html.paragraph(text("committee.unreported", count=len(unknown))) if unknown else block
-
-
-def key_messages(review: CommitteeReview, settings: Settings) -> Block:
-    """«Viktigst»: delivery, the headline figure, the action table, and how many units want a revision."""
-    names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
-    delivered_records = [record for record in review.records if record.delivery == "delivered"]
-    delivered = len(delivered_records)
-    deadlines = {measure.clause for measure in settings.plan.measures if measure.deadline}
-    with_deadline = [f for f in review.findings if f.clause in deadlines]
-    done = sum(f.state in ("fulfilled", "fulfilled_late") for f in with_deadline)
-    revision = sum(r.texts.get("outcome") == "revisjon nødvendig" for r in delivered_records)
-    messages = [text("committee.delivered", delivered=delivered, all=len(review.records))]
-    for state in ("pending", "failed"):
-        missing = [names[record.unit] for record in review.records if record.delivery == state]
-        if missing:
-            messages.append(text(f"committee.{state}", names=numbers.listing(missing)))
-    messages += [
-        series_sentence(s, settings) for s in review.series if s.kind == "share" and _is_headline(s, review, settings)
-    ]
-    if with_deadline:
-        messages.append(text("committee.measures", done=done, due=len(with_deadline)))
-    if delivered:
-        messages.append(text("committee.revision", count=revision, delivered=delivered))
-    return html.bullets(messages)
-
-
-def action_table(review: CommitteeReview, settings: Settings) -> Block:
-    """The plan's action table row by row, with responsible role, time and status."""
-    if not settings.plan.measures:
-        return html.paragraph(text("plan.no_measures"))
-    by_clause = {finding.clause: finding for finding in review.findings}
-    heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
-    rows: list[list[str | Status]] = []
-    for measure in settings.plan.measures:
-        finding = by_clause.get(measure.clause)
-        row: list[str | Status] = [measure.wording, measure.role, measure.when]
-        if finding is not None:
-            rows.append([*row, status(finding), finding_result(finding)])
-        else:
-            rows.append([*row, Status("coverage", _units_done(measure.clause, review)), text("committee.see_units")])
-    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
-    caption = text("tables.action_table", chapters=numbers.listing(list(chapters)))
-    block = html.table(caption, heads, rows)
-    if review.municipality_delivery == "delivered":
-        return block
-    return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
-
 
 def headline_figures(review: CommitteeReview, settings: Settings) -> Block:
     """Three or four figures, whole municipality, all grades together where that is published."""
-    block = html.EMPTY
-    for series in review.series:
-        if _is_headline(series, review, settings):
-            block += series_figure(series, settings)
-    return block if block.html else html.paragraph(text("committee.no_survey"))
+    figures = [series_figure(series, settings) for series in headline_series(review, settings)]
+    return sum(figures, html.EMPTY) if figures else html.paragraph(text("committee.no_survey"))
 
 
-def cannot_be_said() -> Block:
-    """«Dette kan vi ikke si»."""
-    return html.bullets([text(f"committee.cannot_{what}") for what in ("effect", "small", "kindergarten")])
+def other_figures(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: every indicator that is not on the first pages."""
+    headlines = headline_series(review, settings)
+    others = [series for series in review.series if series not in headlines]
+    return indicators_table(others, settings) if others else html.paragraph(text("committee.no_survey"))
 
 
 def assessments(review: CommitteeReview) -> Block:
@@ -115,13 +40,6 @@ def assessments(review: CommitteeReview) -> Block:
         counts = [answers.count(choice) for choice in (*layout.ASSESSMENT, None)]
         rows.append([field.question, *(numbers.whole(count) for count in counts)])
     return html.table(text("tables.assessment"), heads, rows)
-
-
-def participation(review: CommitteeReview) -> Block:
-    """How many units have reported who took part."""
-    delivered = [r for r in review.records if r.delivery == "delivered"]
-    count = sum("participation" in (*r.texts, *r.withheld) for r in delivered)
-    return html.paragraph(text("committee.participation", count=count, delivered=len(delivered)))
 
 
 def units_table(review: CommitteeReview) -> Block:
@@ -172,12 +90,6 @@ def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Bl
     return units_and_municipality(review, settings)
 
 
-def other_figures(review: CommitteeReview, settings: Settings) -> Block:
-    """Appendix: every indicator that is not on the first pages."""
-    others = [series for series in review.series if not _is_headline(series, review, settings)]
-    return indicators_table(others, settings) if others else html.paragraph(text("committee.no_survey"))
-
-
 def hiding(review: CommitteeReview, settings: Settings) -> Block:
     """«Hva som er skjermet»."""
     return hiding_rules(review.series, settings)
@@ -203,14 +115,3 @@ def programmes(review: CommitteeReview, settings: Settings) -> Block:
         reported = any(f.rule == "programmes_by_grade" for own in review.unit_findings.values() for f in own)
         return html.paragraph(text("committee.programmes_done" if reported else "committee.programmes_unreported"))
     return html.table(text("tables.programmes"), heads, rows)
-
-
-def _units_done(clause: str, review: CommitteeReview) -> str:
-    findings = [f for own in review.unit_findings.values() for f in own if f.clause == clause]
-    bound = [f for f in findings if f.state != "not_mandated"]
-    done = sum(f.state in ("fulfilled", "fulfilled_late", "in_progress") for f in bound)
-    return text("committee.units_done", done=done, all=len(bound))
-
-
-def _is_headline(series: Series, review: CommitteeReview, settings: Settings) -> bool:
-    return settings.indicator(series.indicator).headline and series.group == review.headline_group

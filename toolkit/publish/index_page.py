@@ -10,6 +10,7 @@ from toolkit.present import html
 from toolkit.present.parts import bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
+from toolkit.publish.case_paper import DOCUMENT, PAGE
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
@@ -50,7 +51,8 @@ def index_page(
 def _committee(entry: Entry) -> html.Block:
     if entry.page is None:
         return html.paragraph(entry.reason)
-    return html.link_paragraph(html.Link(entry.page, text("index.open_committee")))
+    links = {entry.page: "open_committee", PAGE: "open_paper", DOCUMENT: "open_paper_docx"}
+    return sum((html.link_paragraph(html.Link(to, text(f"index.{code}"))) for to, code in links.items()), html.EMPTY)
 
 
 def _row(entry: Entry) -> list[html.Cell]:

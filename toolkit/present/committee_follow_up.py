@@ -1,0 +1,140 @@
+"""What was promised and where it stands: political resolutions, the action table, the chapters, leaders' decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from toolkit.check.resolution_ledger import ResolutionStory
+from toolkit.combine import chapter_title
+from toolkit.plan.settings import Settings
+from toolkit.present import numbers
+from toolkit.present.committee_first_page import measure_status, old_decisions, resolution_name, stories_of
+from toolkit.present.content import Grid, Items, Paragraph, Part
+from toolkit.present.html import Cell, Status
+from toolkit.present.parts import status
+from toolkit.present.sentences import finding_result, finding_sentence
+from toolkit.present.texts import text
+from toolkit.review import CommitteeReview
+
+COUNTED = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "cancelled", "not_reported")
+"""What a chapter's clauses may be; recommendations and what is not imposed are not counted, for they are no breach."""
+
+
+def resolutions(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """«Oppfølging av politiske vedtak»: the missed ones by name, then each with its deadline and status."""
+    stories = stories_of(review)
+    parts: list[Part] = []
+    if review.municipality_delivery != "delivered":
+        parts.append(Paragraph(text(f"resolutions.own_workbook_{review.municipality_delivery}")))
+    if not stories:
+        return (*parts, Paragraph(text("resolutions.none")))
+    if missed := tuple(_missed(story) for story in stories if story.is_missed):
+        parts.append(Items(missed))
+    heads = tuple(text(f"head.{name}") for name in ("resolution", "resolved", "deadline", "status", "reason"))
+    return (*parts, Grid(text("tables.resolutions"), heads, tuple(map(_resolution_row, stories))))
+
+
+def _missed(story: ResolutionStory) -> str:
+    told, deadline = story.resolution, story.resolution.deadline
+    assert deadline is not None  # what has no deadline is never missed
+    code = "missed_unreported" if story.state == "not_reported" else "missed"
+    return text(f"resolutions.{code}", name=resolution_name(told), deadline=numbers.day(deadline))
+
+
+def _resolution_row(story: ResolutionStory) -> tuple[Cell, ...]:
+    told = story.resolution
+    where = [told.body, numbers.day(told.resolved_on) if told.resolved_on else None, told.case_number]
+    reason = told.reason if story.state != "not_reported" else text("resolutions.last_told", year=story.told_in)
+    word = told.status if told.status and story.state != "not_reported" else text("state.not_reported")
+    return (
+        told.resolution,
+        ", ".join(part for part in where if part) or "–",
+        numbers.day(told.deadline) if told.deadline else "–",
+        Status(story.state, word),
+        reason or "–",
+    )
+
+
+def action_table(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """The plan's action table row by row, with responsible role, time and status."""
+    if not settings.plan.measures:
+        return (Paragraph(text("plan.no_measures")),)
+    by_clause = {finding.clause: finding for finding in review.findings}
+    heads = tuple(text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found"))
+    rows: list[tuple[Cell, ...]] = []
+    for measure in settings.plan.measures:
+        own = by_clause.get(measure.clause)
+        found = finding_result(own) if own is not None else text("committee.see_units")
+        rows.append((measure.wording, measure.role, measure.when, measure_status(measure, review), found))
+    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
+    caption = text("tables.action_table", chapters=numbers.listing(list(chapters)))
+    table = Grid(caption, heads, tuple(rows))
+    if review.municipality_delivery == "delivered":
+        return (table,)
+    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
+
+
+def municipality_checks(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """What else the plan asks of the municipality: promised meetings, the cases as a whole, and the plan's end."""
+    if not review.municipality_findings:
+        return (Paragraph(text("committee.nothing_else_asked")),)
+    heads = tuple(text(f"head.{name}") for name in ("found", "status", "clause"))
+    rows = tuple(
+        (
+            finding_sentence(finding, settings.plan),
+            status(finding),
+            f"{settings.plan.clause(finding.clause).chapter} ({finding.clause})",
+        )
+        for finding in review.municipality_findings
+    )
+    return (Grid(text("tables.municipality_checks"), heads, rows),)
+
+
+def chapter_status(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """Each chapter: how many answers about its clauses are of each kind, all units together and none named."""
+    counts: dict[str, Counter[str]] = {chapter.id: Counter() for chapter in settings.plan.chapters}
+    for own in review.unit_findings.values():
+        for finding in own:
+            if finding.state in COUNTED and finding.rule != "last_decisions":
+                counts[settings.plan.clause(finding.clause).chapter][finding.state] += 1
+    asked = {chapter: count for chapter, count in counts.items() if count}
+    if not asked:
+        return (Paragraph(text("committee.no_chapters")),)
+    states = [state for state in COUNTED if any(count[state] for count in asked.values())]
+    heads = (text("head.chapter"), *(text(f"state.{state}").capitalize() for state in states))
+    rows = tuple(
+        (_chapter_name(chapter, settings), *(numbers.whole(count[state]) for state in states))
+        for chapter, count in asked.items()
+    )
+    explained = Paragraph(text("committee.chapters_explained", units=len(review.unit_findings)))
+    return explained, Grid(text("tables.chapter_status"), heads, rows)
+
+
+def _chapter_name(chapter: str, settings: Settings) -> str:
+    title = chapter_title(settings.plan, chapter)
+    return title if title == chapter else f"{chapter} {title}"
+
+
+def decisions(review: CommitteeReview) -> tuple[Part, ...]:
+    """The leaders' decisions of every earlier year in sum, and those that have been open for long by name."""
+    every = [story for own in review.decisions.values() for story in own]
+    if not every:
+        return (Paragraph(text("committee.baseline" if review.is_baseline else "committee.no_decisions")),)
+    states = Counter(story.state for story in every)
+    values = {"made": len(every), "done": states["fulfilled"], "cancelled": states["cancelled"]}
+    summed = Paragraph(text("committee.decisions_sum", open=sum(s.is_open for s in every), **values))
+    old = old_decisions(review)
+    if not old:
+        return summed, Paragraph(text("committee.no_old_decisions"))
+    names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
+    heads = tuple(text(f"head.{name}") for name in ("unit", "decision", "decided", "status"))
+    rows = tuple(
+        (
+            names[unit],
+            story.text or text("unit.withheld"),
+            story.decided,
+            Status(story.state, story.status or text("state.not_reported")),
+        )
+        for unit, story in old
+    )
+    return summed, Grid(text("tables.old_decisions"), heads, rows)
