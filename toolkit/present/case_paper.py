@@ -12,7 +12,12 @@ from toolkit.plan.settings import Settings
 from toolkit.present import committee_case as case
 from toolkit.present import committee_follow_up as follow_up
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import headline_series, recommendation_heading, recommendation_parts
+from toolkit.present.committee_first_page import (
+    headline_series,
+    messages,
+    recommendation_heading,
+    recommendation_parts,
+)
 from toolkit.present.content import Grid, Items, Paragraph, Part, Section, ToFill
 from toolkit.present.parts import origin_words
 from toolkit.present.sentences import series_sentence
@@ -46,6 +51,7 @@ def case_paper(review: CommitteeReview, settings: Settings) -> CasePaper:
         sections=(
             Section(text("paper.about"), (_about(review, settings),)),
             Section(recommendation_heading(review, settings), _recommendation(review, settings)),
+            Section(text("paper.key"), (Items(tuple(messages(review, settings))),)),
             Section(text("paper.background"), case.background(review, settings)),
             Section(text("paper.resolutions"), follow_up.resolutions(review, settings)),
             Section(text("paper.actions"), follow_up.action_table(review, settings)),
@@ -55,7 +61,7 @@ def case_paper(review: CommitteeReview, settings: Settings) -> CasePaper:
             Section(text("paper.figures"), _figures(review, settings)),
             Section(text("paper.cannot"), (_cannot_be_said(),)),
             Section(text("paper.participation"), case.participation(review)),
-            Section(text("paper.consideration"), case.consideration(review, settings)),
+            Section(text("paper.consideration"), case.consideration(review)),
             Section(text("paper.consequences"), case.consequences(review)),
             Section(text("paper.attachments"), (_attachments(review, settings),)),
         ),
@@ -72,7 +78,7 @@ def _about(review: CommitteeReview, settings: Settings) -> Part:
         (text("paper.kind"), text("paper.kind_information")),
         (text("paper.date"), numbers.day(review.run_date)),
     )
-    return Grid(text("paper.about"), (text("head.field"), text("head.known")), rows)
+    return Grid(text("paper.facts"), (text("head.field"), text("head.known")), rows)
 
 
 def _recommendation(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:

@@ -12,7 +12,6 @@ from typing import Final
 from toolkit.plan.model import Term
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import messages
 from toolkit.present.content import Grid, Items, Paragraph, Part, ToFill
 from toolkit.present.sentences import finding_sentence
 from toolkit.present.texts import text
@@ -80,16 +79,12 @@ def _counted(party: str, records: list[UnitRecord]) -> tuple[str, str]:
     return numbers.whole(named), numbers.whole(answered)
 
 
-def consideration(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
-    """What the units conclude and what matters most; the assessment itself is a person's."""
+def consideration(review: CommitteeReview) -> tuple[Part, ...]:
+    """What the units conclude; the assessment of the whole is a person's."""
     outcomes = [r.texts.get("outcome") for r in review.records if r.delivery == "delivered"]
     works, revision = (outcomes.count(outcome) for outcome in OUTCOMES)
     concluded = text("consideration.outcomes", works=works, revision=revision, none=len(outcomes) - works - revision)
-    return (
-        Paragraph(concluded),
-        Items(tuple(messages(review, settings))),
-        ToFill(text("consideration.to_fill")),
-    )
+    return Paragraph(concluded), ToFill(text("consideration.to_fill"))
 
 
 def consequences(review: CommitteeReview) -> tuple[Part, ...]:

@@ -106,7 +106,7 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         *committee_follow_up.chapter_status(review, settings),
         *committee_follow_up.decisions(review),
         *committee_case.participation(review),
-        *committee_case.consideration(review, settings),
+        *committee_case.consideration(review),
         *committee_case.consequences(review),
     ]
     blocks = [
