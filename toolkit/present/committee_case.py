@@ -36,6 +36,8 @@ def background(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
     """The plan and its time, who treats the case, the law as it was that day, and when the plan is rolled over."""
     plan, on = settings.plan, review.run_date
     said = [text("background.plan", title=plan.title, first=plan.first_year, last=plan.last_year)]
+    if plan.review_window is not None:
+        said.append(text("background.yearly"))
     if review.is_baseline:
         said.append(text("background.baseline", year=review.school_year))
     said += [finding_sentence(f, plan) for f in review.municipality_findings if f.rule == "rolling"]
