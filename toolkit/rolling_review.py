@@ -12,7 +12,7 @@ from toolkit.check import CommonFacts, Finding, check_common
 from toolkit.check.decision_ledger import DecisionStory, decision_stories
 from toolkit.check.next_plan import FROM_THE_PLAN, Proposal, proposals
 from toolkit.check.plan_years import PlanYear, plan_years, school_years_of
-from toolkit.check.resolution_ledger import FollowedUp, follow_up
+from toolkit.check.resolution_ledger import ResolutionStory, resolution_stories
 from toolkit.check.strips import Strip, forum_strips, measure_strips, programme_strips
 from toolkit.errors import InputError
 from toolkit.plan.lint import PlanFinding, inconsistencies
@@ -61,7 +61,7 @@ class RollingReview:
     headline_group: str
     stories: dict[str, tuple[DecisionStory, ...]]
     decisions: tuple[DecisionsOfYear, ...]
-    resolutions: tuple[FollowedUp, ...]
+    resolutions: tuple[ResolutionStory, ...]
     proposals: tuple[Proposal, ...]
     unclear: tuple[PlanFinding, ...]
     municipality_delivery: Delivery
@@ -109,7 +109,7 @@ def build_rolling_review(school_year: str, protected: ProtectedYear, settings: S
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         stories=stories,
         decisions=(*_by_year(stories.values()), _made_now(years[-1], bound)),
-        resolutions=follow_up(protected.resolutions, protected.earlier, run.run_date),
+        resolutions=resolution_stories(protected.school_year, run.run_date, protected.resolutions, protected.earlier),
         proposals=proposals(plan, run.run_date, years[-1], findings, (*programmes, *forums), unclear),
         unclear=tuple(one for one in unclear if one.code not in FROM_THE_PLAN),
         municipality_delivery=protected.municipality_delivery,

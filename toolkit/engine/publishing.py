@@ -11,6 +11,7 @@ from toolkit.engine.releases import Releases, find_release, municipalities_in, p
 from toolkit.engine.report import NOTEBOOKS
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.settings import Settings
+from toolkit.present.case_paper import case_paper
 from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
@@ -21,6 +22,7 @@ from toolkit.publish import calendar
 from toolkit.publish.expected import (
     Expected,
     expected_calendar,
+    expected_case_paper,
     expected_committee_page,
     expected_one_page,
     expected_page,
@@ -150,6 +152,7 @@ def expected_pages(
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
+        expected |= expected_case_paper(case_paper(review, settings))
     if (pages / "rullering.html").is_file():
         rolling = build_rolling_review(year, protected, settings)
         expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")

@@ -18,11 +18,14 @@ from toolkit.errors import InputError
 from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.present import html
+from toolkit.present.case_paper import case_paper
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
 from toolkit.protect.model import Edition
 from toolkit.protect.year import year_without_unit_numbers
+from toolkit.publish.case_paper import write_case_paper
 from toolkit.publish.index_page import Entry, index_page
+from toolkit.review import build_committee_review
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
@@ -109,6 +112,9 @@ def run_year(
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
             committee = _committee_result(outcomes[COMMITTEE], folder)
+            if committee.state == "done":
+                review = build_committee_review(settings.run.school_year, protected, settings)
+                write_case_paper(case_paper(review, settings), pages)
             one_pages = [unit for unit in units if unit.state == "done" and (pages / one_page_of(unit.id)).is_file()]
             rolling = _rolling_result(outcomes.get(ROLLING), folder)
             index = _index(units, one_pages, committee, rolling, tables, protected.edition, settings)

@@ -13,7 +13,8 @@ from toolkit.plan.lint import PlanFinding
 from toolkit.plan.model import Measure
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
-from toolkit.present.committee_follow_up import resolutions_table
+from toolkit.present.committee_follow_up import resolution_parts
+from toolkit.present.content import block_of
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, action_table_caption, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
@@ -143,7 +144,7 @@ def open_decisions(review: RollingReview) -> Block:
 
 def resolutions(review: RollingReview) -> Block:
     """What political bodies have resolved, and where it stands."""
-    return resolutions_table(review.resolutions)
+    return block_of(resolution_parts(review.resolutions))
 
 
 def proposals(review: RollingReview) -> Block:
