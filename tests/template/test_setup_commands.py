@@ -16,12 +16,12 @@ def run(monkeypatch, repo_root):
 
 def test_template_writes_and_then_refuses_to_write_over(run, tmp_path):
     out = tmp_path / "maler"
-    first = run("template", "--params", EXAMPLE, "--run", "2018-19", "--out", out)
+    first = run("template", "--params", EXAMPLE, "--run", "2017-18", "--out", out)
     assert first.exit_code == 0, first.output
     assert "12 arbeidsbøker" in first.stdout
-    assert "ingen kjøring for 2017-18" in first.stderr
+    assert "ingen kjøring for 2016-17" in first.stderr
     before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
-    second = run("template", "--params", EXAMPLE, "--run", "2018-19", "--out", out)
+    second = run("template", "--params", EXAMPLE, "--run", "2017-18", "--out", out)
     assert second.exit_code == 1
     assert "Ingenting er skrevet" in second.stderr
     assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before

@@ -13,6 +13,7 @@ from toolkit.plan.units import Unit
 from toolkit.template import files
 from toolkit.template.contents import Contents
 from toolkit.template.files import safe_name, write_templates
+from toolkit.template.next_year import settings_of_next_year
 from toolkit.template.prefill import prefilled
 from toolkit.template.unit_workbook import unit_workbook
 from toolkit.validate.year import read_year
@@ -125,9 +126,11 @@ def test_a_decision_like_a_formula_comes_through_two_years_as_text(tmp_path):
     book.save(tmp_path / "workbooks" / "enhet0.xlsx")
     last = read_year(settings)
     assert last.delivered == {"enhet0"}
-    again = unit_workbook(unit, settings, prefilled(unit, settings, last))
+    coming = settings_of_next_year(settings)
+    again = unit_workbook(unit, coming, prefilled(unit, coming, last))
     again.save(tmp_path / "workbooks" / "enhet0.xlsx")
-    (row,) = read_year(settings).last_decisions_by_unit_year.to_dict("records")
+    run = coming.run.model_copy(update={"workbook_folder": settings.run.workbook_folder})
+    (row,) = read_year(coming.model_copy(update={"run": run})).last_decisions_by_unit_year.to_dict("records")
     assert {code: row[code] for code in decision} == decision
 
 

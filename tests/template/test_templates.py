@@ -14,6 +14,7 @@ from toolkit.plan.load import load_settings
 from toolkit.sources import workbook_layout as layout
 from toolkit.template.files import units_of_year, write_templates
 from toolkit.template.last_year import read_last_year
+from toolkit.template.prefill import prefilled
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
@@ -116,11 +117,37 @@ def test_nothing_of_this_year_is_filled_in(written):
     assert tables.measures_by_year[["status", "comment"]].isna().all(axis=None)
 
 
-def test_last_years_new_decisions_are_this_years_last_ones(example):
-    columns = ["number", "decision", "responsible", "deadline"]
+def test_what_is_still_open_stands_first_and_then_what_was_decided_last_year(example):
+    columns = ["decided", "number", "decision", "responsible", "deadline"]
+    asked_for = by_unit(example.tables.last_decisions_by_unit_year, columns)
+    answered = example.last.last_decisions_by_unit_year
+    still_open = by_unit(answered[~answered["status"].isin(layout.CLOSED)], columns)
     decided = by_unit(example.last.new_decisions_by_unit_year, columns)
-    assert by_unit(example.tables.last_decisions_by_unit_year, columns) == decided
-    assert len(decided) > 5
+    assert len(decided) > 5 and len(still_open) > 2
+    expected = {unit: still_open.get(unit, []) + decided.get(unit, []) for unit in {*still_open, *decided}}
+    assert asked_for == expected
+    assert asked_for["solstol"][0][:2] == ("2017-18", 1)
+
+
+def test_a_decision_that_fell_off_the_list_or_met_a_missing_workbook_comes_back(tmp_path):
+    shutil.copytree(PARAMS, tmp_path / "params")
+    shutil.copytree(PARAMS.parent / "data" / "example", tmp_path / "data" / "example")
+    last_year = tmp_path / "data" / "example" / "2019-20" / "arbeidsboker"
+    (solstol,) = last_year.glob("*Solstøl*")
+    book = load_workbook(solstol)
+    for cell in book["Fjorårets beslutninger"][4]:
+        cell.value = None  # the leader has emptied the row of 2017-18
+    book.save(solstol)
+    next(last_year.glob("*Kometdalen*")).unlink()
+    settings = load_settings(tmp_path / "params" / "example", "2020-21")
+    last = read_last_year(settings)
+
+    def asked(unit):
+        rows = prefilled(settings.unit_register.get(unit), settings, last).rows["Fjorårets beslutninger"]
+        return [(row["decided"], row["number"]) for row in rows]
+
+    assert asked("solstol")[0] == ("2017-18", 1)
+    assert asked("kometdalen") == [("2018-19", 1), ("2018-19", 2)]
 
 
 @pytest.mark.parametrize("field", [f.code for f in layout.UNIT_PLAN.fields if f.prefilled])
@@ -183,16 +210,46 @@ def test_a_workbook_with_errors_last_year_gives_nothing(tmp_path):
 # --- How much there is to fill in
 
 
+def this_years(book):
+    """The cells to fill in each year, and how many of them are decisions to answer for."""
+    cells = [(cell, what) for cell, what in yellow(book) if not what.prefilled]
+    return len(cells), sum(cell.parent.title == layout.LAST_DECISIONS.name for cell, _ in cells)
+
+
 def test_a_leader_with_nothing_new_fills_in_at_most_forty_cells(written):
+    """With three decisions to answer for, as the design counts them. Each one more that is left open is a cell more."""
     for unit, book in written.books.items():
-        to_fill_in = [cell for cell, what in yellow(book) if not what.prefilled]
-        assert 5 < len(to_fill_in) <= AT_MOST, unit
-        assert f"Du skal fylle ut {len(to_fill_in)} felt." in explanation(book), unit
+        cells, decisions = this_years(book)
+        assert 5 < cells - decisions + 3 <= AT_MOST, unit
+        assert f"Du skal fylle ut {cells} felt." in explanation(book), unit
+
+
+@pytest.mark.parametrize(
+    ("municipality", "unit", "cells", "decisions"),
+    [
+        ("example", "stjernelia", 40, 4),
+        ("example", "solstol", 41, 5),
+        ("example", "maanedal_ungdomsskole", 38, 4),
+        ("example", "kometdalen", 39, 2),
+        ("example", "nordlysgrenda", 39, 2),
+        ("example", "saturn", 32, 3),
+        ("oppdal", "aune", 36, 0),
+        ("oppdal", "oppdal_ungdomsskole", 34, 0),
+        ("oppdal", "drivdalen", 29, 0),
+        ("oppdal", "midtbygda", 29, 0),
+        ("oppdal", "lonset", 29, 0),
+        ("oppdal", "vollan", 29, 0),
+        ("oppdal", "okg", 29, 0),
+    ],
+)
+def test_how_many_cells_each_school_has(request, municipality, unit, cells, decisions):
+    assert this_years(request.getfixturevalue(municipality).books[unit]) == (cells, decisions)
 
 
 def test_what_is_asked_for_the_first_time_is_counted_by_itself(example, oppdal):
     first = [cell for cell, what in yellow(oppdal.books["aune"]) if what.prefilled]
-    assert len(first) == 14  # the plan's date, its six contents, and when each of seven grades began
+    # The plan's date, its six contents, four routines, and when each of seven grades began.
+    assert len(first) == 18
     assert f"I tillegg er {len(first)} gule felt" in explanation(oppdal.books["aune"])
     assert "I tillegg" not in explanation(example.books["stjernelia"])
 
@@ -201,16 +258,17 @@ def test_the_count_is_what_first_pages_promise(example):
     sheets = layouts_of(example.books["stjernelia"])
     assert {sheet.title: sum(colour(c) == YELLOW for c, _ in answer_cells(sheet, how)) for sheet, how in sheets} == {
         "Enhet": 1,
-        "Fjorårets beslutninger": 3,
+        "Fjorårets beslutninger": 4,
         "Plan": 2,
         "Program": 7,
-        "Møter": 6,
-        "Trivselsundersøkelse": 2,
+        "Møter": 7,
+        "Trivselsundersøkelse": 1,
         "Saker": 5,
         "Kompetanse": 2,
         "Vurdering": 6,
         "Nye beslutninger": 0,
         "Konklusjon": 5,
+        "FAU og elevråd": 0,
     }
 
 
@@ -298,5 +356,18 @@ def test_the_first_sheet_explains(example, oppdal):
         assert part in words
     fills = {colour(row[0]) for row in example.books["solstol"][layout.EXPLANATION_SHEET].iter_rows()}
     assert {YELLOW, GREY, "00FFFFFF"} <= fills
+    for part in (
+        "til den er gjennomført eller avlyst",
+        "signer med rollen rektor",
+        "1: Hva har blitt bedre?",
+        "3: Hva skal vi prøve neste år?",
+        "1.3: Positive relasjoner og kultur for lek og læring",
+        "T1: ",
+    ):
+        assert part in words
+    codes = [rule.formula1 for rule in example.books["solstol"]["Nye beslutninger"].data_validations.dataValidation]
+    (offered,) = (code for code in codes if "T1" in code)
+    assert all(f"\n{code}: " in words for code in offered.strip('"').split(","))
+    assert "signer med rollen styrer" in explanation(example.books["nymaane"])
     assert "EKSEMPELDATA" not in explanation(oppdal.books["aune"])
     assert "oppdiktet" not in explanation(oppdal.books["aune"])

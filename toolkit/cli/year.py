@@ -56,7 +56,7 @@ def draft(
     run: RunOption = EXAMPLE_YEAR,
     out: OutOption = OUTPUTS,
 ) -> None:
-    """Lag utkast for én enhet, merket UTKAST – INTERN."""
+    """Lag utkast for én enhet, merket UTKAST – INTERN, og utkast til neste års plan og arbeidsbok."""
     with plain_errors():
         from toolkit.engine.run import draft_unit
         from toolkit.present.texts import text
@@ -66,6 +66,7 @@ def draft(
             typer.echo(f"{result.name}: {result.error}", err=True)
             leave(Exit.FAILED)
         typer.echo(text("cli.draft_done", name=result.name, page=result.html))
+        typer.echo(text("cli.draft_beside", files="\n".join(map(str, result.beside))))
 
 
 def run(

@@ -10,6 +10,7 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.next_year import write_next_year
 from toolkit.engine.publishing import INDEX, ReleaseOutcome, one_page_of, try_release, write_wheel
 from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
@@ -37,7 +38,7 @@ State = Literal["done", "pending", "failed"]
 
 @dataclass(frozen=True)
 class UnitResult:
-    """What became of one report. `error` is a sentence in bokmål."""
+    """What became of one report. `error` is a sentence in bokmål; `beside` are a draft's other files."""
 
     id: str
     name: str
@@ -45,6 +46,7 @@ class UnitResult:
     seconds: float = 0.0
     html: Path | None = None
     error: str | None = None
+    beside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def run_year(
 def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
     """A leader's own draft of one unit, marked UTKAST – INTERN, in a folder of its own outside every release.
 
+    Beside the page stand next year's plan, what has changed in it, and next year's workbook.
+
     Raises:
         InputError: the unit is unknown, has not delivered, or its workbook has errors.
     """
@@ -155,7 +159,8 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
     outcome = outcomes[unit_id]
     if outcome.error is not None:
         return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
-    return UnitResult(unit_id, unit.name, "done", outcome.seconds, html=drafts / f"{unit_id}.html")
+    beside = write_next_year(unit, settings, tables, drafts)
+    return UnitResult(unit_id, unit.name, "done", outcome.seconds, html=drafts / f"{unit_id}.html", beside=beside)
 
 
 def _unit_task(

@@ -63,3 +63,9 @@ def concerns(sheet: Sheet, unit: Unit, plan: Plan) -> bool:
 def sheets_of(unit: Unit) -> tuple[Sheet, ...]:
     """The sheets of the unit's workbook, in order; the reader wants them all, also those that do not concern it."""
     return layout.MUNICIPALITY_SHEETS if unit.type == "municipality" else layout.LEADER_SHEETS
+
+
+def chapters_and_measures(plan: Plan) -> dict[str, str]:
+    """What a decision may be about: the code that stands in «Gjelder», and its words."""
+    chapters = {chapter.id: chapter.title for chapter in plan.chapters if chapter.id[0].isdigit()}
+    return chapters | {measure.id: measure.wording for measure in plan.measures}

@@ -8,14 +8,15 @@ from typing import Final
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from toolkit.plan.model import Plan
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.present import numbers
 from toolkit.present.texts import text
 from toolkit.sources.inert import set_text
-from toolkit.sources.workbook_layout import HEADER_ROW
+from toolkit.sources.workbook_layout import GROUP_ANSWERS, HEADER_ROW, QUESTIONS
 from toolkit.template import look
-from toolkit.template.contents import Kind
+from toolkit.template.contents import Kind, chapters_and_measures
 
 Line = tuple[str, Kind | None]
 """A paragraph, and the kind of cell it is coloured as."""
@@ -62,3 +63,17 @@ def _lines(unit: Unit, settings: Settings, kinds: Mapping[str, list[Kind]]) -> I
     yield text("template.own" if unit.type == "municipality" else "template.send"), None
     if settings.unit_register.municipality.kind != "real":
         yield text("template.fictional"), None
+    if unit.type != "municipality":
+        yield from _about_decisions(unit, settings.plan)
+
+
+def _about_decisions(unit: Unit, plan: Plan) -> Iterator[Line]:
+    """What comes back each year, who may sign, the three questions, and what the codes in «Gjelder» mean."""
+    yield text("explained.carried"), None
+    yield text("explained.signing", role=unit.leader), None
+    yield text("explained.groups", sheet=GROUP_ANSWERS.name), None
+    for number in QUESTIONS:
+        yield text("explained.question", number=number, question=text(f"one_page.question_{number}")), None
+    yield text("explained.about"), None
+    for code, words in chapters_and_measures(plan).items():
+        yield text("explained.code", code=code, words=words), None

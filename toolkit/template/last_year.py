@@ -1,10 +1,13 @@
-"""Last year's workbooks, read as they were then."""
+"""Last year's workbooks and those of the years before, read as they were then."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from toolkit.plan.load import load_settings
 from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
+from toolkit.validate.earlier_years import earlier_years
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_workbooks
 
@@ -18,4 +21,6 @@ def read_last_year(settings: Settings) -> YearTables | None:
     year = year_before(settings.run.school_year)
     if not (settings.params_dir / "runs" / f"{year}.toml").is_file():
         return None
-    return read_workbooks(load_settings(settings.params_dir, year))
+    then = load_settings(settings.params_dir, year)
+    earlier, _ = earlier_years(then, read_workbooks)
+    return replace(read_workbooks(then), earlier=earlier)

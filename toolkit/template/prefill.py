@@ -9,11 +9,13 @@ from typing import cast
 import pandas as pd
 
 from toolkit.check.action_table import is_common
+from toolkit.check.decision_ledger import stories_at
 from toolkit.plan.model import Programme
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.sources import workbook_layout as layout
 from toolkit.template.contents import Contents, Row
+from toolkit.template.ledger import stories_before
 from toolkit.validate.tables import YearTables
 
 Rows = list[Row]
@@ -23,8 +25,8 @@ def prefilled(unit: Unit, settings: Settings, last: YearTables | None) -> Conten
     """What to write in the unit's workbook.
 
     Args:
-        last: last year's tables. None, or with a workbook of this unit that is missing or has errors: nothing is known
-            of last year.
+        last: last year's tables, with the years before them. None, or with a workbook of this unit that is missing or
+            has errors: nothing is known of last year but what was decided before it.
     """
     known = last if last is not None and unit.id in last.delivered else None
     facts: Row = {
@@ -42,21 +44,31 @@ def prefilled(unit: Unit, settings: Settings, last: YearTables | None) -> Conten
         }
         return Contents(facts, rows)
     rows = {
-        layout.LAST_DECISIONS.name: _last_decisions(unit, known),
+        layout.LAST_DECISIONS.name: _last_decisions(unit, settings, last),
         layout.PROGRAMMES.name: _programmes(unit, settings, known),
     }
     return Contents({**facts, **_from_last_answers(unit, known)}, rows)
 
 
-def _last_decisions(unit: Unit, last: YearTables | None) -> Rows:
-    """What was new last year is to be answered for now, and what was open then: a decision stays until it is closed."""
+def _last_decisions(unit: Unit, settings: Settings, last: YearTables | None) -> Rows:
+    """What was new last year is to be answered for now, and what is open from before: a decision stays until closed.
+
+    That holds for one that has fallen off the leader's list, too, and where last year's workbook never came.
+    """
     if last is None:
         return []
-    kept = ("number", "decided", "about", "decision", "responsible", "deadline")
-    from_before = _records(last.last_decisions_by_unit_year, unit)
-    still_open = [row for row in from_before if row["status"] not in layout.CLOSED]
-    new = _records(last.new_decisions_by_unit_year, unit)
-    return [{code: row[code] for code in kept} for row in (*still_open, *new)]
+    year = settings.run.school_year
+    return [
+        {
+            "number": story.number,
+            "decided": story.decided,
+            "about": story.about,
+            "decision": story.text,
+            "responsible": story.responsible,
+            "deadline": story.deadline,
+        }
+        for story in stories_at(year, stories_before(unit.id, year, last))
+    ]
 
 
 def _from_last_answers(unit: Unit, last: YearTables | None) -> Row:

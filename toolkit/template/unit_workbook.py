@@ -5,14 +5,13 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.plan.model import Plan
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.present.texts import text
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.inert import set_text
 from toolkit.template import look
-from toolkit.template.contents import Contents, Kind, Sheet, concerns, fields_of, sheets_of
+from toolkit.template.contents import Contents, Kind, Sheet, chapters_and_measures, concerns, fields_of, sheets_of
 from toolkit.template.explanation import write_explanation
 from toolkit.template.sheets import first_open_cell, write_form, write_table
 
@@ -54,15 +53,10 @@ def _write(sheet: Worksheet, sheet_layout: Sheet, unit: Unit, settings: Settings
 
 def _choices(sheet: layout.TableSheet, unit: Unit, settings: Settings) -> dict[str, tuple[str, ...]]:
     if sheet in (layout.LAST_DECISIONS, layout.NEW_DECISIONS):
-        return {"about": _chapters_and_measures(settings.plan)}
+        return {"about": tuple(chapters_and_measures(settings.plan))}
     if sheet is not layout.PROGRAMMES:
         return {}
     return {"programme": tuple(p.name for p in settings.plan.programmes if unit.type in p.unit_types)}
-
-
-def _chapters_and_measures(plan: Plan) -> tuple[str, ...]:
-    """What a decision may be about, by code: the explanation of the sheet lists them in words."""
-    return (*(chapter.id for chapter in plan.chapters if chapter.id[0].isdigit()), *(m.id for m in plan.measures))
 
 
 def _marked(title: str, settings: Settings) -> str:

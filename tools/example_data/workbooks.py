@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from example_data.answer_files import Answers, units_with_answers
 from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
+from toolkit.present.texts import text
 from toolkit.sources import workbook_layout as layout
 from toolkit.template.contents import Contents, Row
 from toolkit.template.files import file_name, written_on
@@ -73,9 +74,17 @@ def _make_version_1(workbook: Workbook) -> None:
             del workbook[later.name]
     for sheet in workbook.worksheets:
         _take_out(sheet)
+    _shorten_explanation(workbook[layout.EXPLANATION_SHEET])
     for code, _, answer, _ in workbook[layout.UNIT.name].iter_rows(min_row=layout.HEADER_ROW + 1):
         if code.value == "format_version":
             answer.value = "1"
+
+
+def _shorten_explanation(sheet: Worksheet) -> None:
+    """Version 1 explained neither decisions nor the questions to FAU and elevråd."""
+    later = [cell.row for cell in sheet["A"] if cell.value == text("explained.carried")]
+    if later:
+        sheet.delete_rows(later[0], sheet.max_row - later[0] + 1)
 
 
 def _take_out(sheet: Worksheet) -> None:
