@@ -101,6 +101,12 @@ def test_what_was_done(states, done):
     assert in_chapter("1.1", [Finding("yes_no", clause.id, state) for state in states]).done == done
 
 
+def test_a_chapter_names_the_points_it_rests_on():
+    asked, not_asked = [c.id for c in SETTINGS.plan.clauses if c.chapter == "1.1" and c.shown == "core"][:2]
+    findings = [Finding("yes_no", asked, "not_reported"), Finding("yes_no", not_asked, "not_mandated")]
+    assert in_chapter("1.1", findings).clauses == (asked,)
+
+
 def test_clauses_that_stand_nowhere_do_not_count():
     clause = next((c for c in SETTINGS.plan.clauses if c.chapter.startswith("1.") and c.shown == "not"), None)
     assert clause is not None

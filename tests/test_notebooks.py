@@ -9,7 +9,7 @@ import pytest
 from house import ROOT
 
 from toolkit.errors import PageError, ParameterError
-from toolkit.notebook import CommitteeParameters, UnitParameters, read_parameters
+from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters, read_parameters
 from toolkit.publish.exporter import ReportExporter
 
 NOTEBOOKS = {
@@ -17,6 +17,7 @@ NOTEBOOKS = {
     "driftsutvalget.ipynb": CommitteeParameters,
     "foreldre-og-elever.ipynb": UnitParameters,
     "programeffekter.ipynb": CommitteeParameters,
+    "rullering.ipynb": RollingParameters,
 }
 
 
@@ -81,7 +82,7 @@ def execute(name, tmp_path, **parameters):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["arsgjennomgang.ipynb", "driftsutvalget.ipynb"])
+@pytest.mark.parametrize("name", ["arsgjennomgang.ipynb", "driftsutvalget.ipynb", "rullering.ipynb"])
 def test_a_person_can_run_the_notebook_as_it_stands(name, tmp_path):
     page, _ = ReportExporter().from_notebook_node(execute(name, tmp_path))
     assert "UTKAST – INTERN" in page

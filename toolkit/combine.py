@@ -7,7 +7,7 @@ has measured is: nothing may be read out of what is hidden, least of all from th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from toolkit.analyse.series import Series
@@ -31,8 +31,6 @@ SILENT: Final[tuple[Figures, ...]] = ("too_few", "nothing_before", "hidden", "no
 Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
 
 WORKS, PARTLY, FAILS = ASSESSMENT
-ABOUT_FOLLOW_UP: Final = ("3", "4", "5", "6")
-"""Chapters that are about cases and about following up the plan itself: what they say stands elsewhere."""
 OVER_TIME: Final[tuple[Comparison, ...]] = ("year_before", "several_years")
 COUNTED: Final = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "not_reported")
 FULFILLED: Final = ("fulfilled", "fulfilled_late")
@@ -46,6 +44,7 @@ class ChapterFinding:
         fulfilled, asked: how many points are fulfilled, of those that the rules ask about and those decided.
         assessment: the leader's own word this year; None where it is not reported.
         assessment_before: last year's.
+        clauses: the points of the plan behind `asked`: the evidence, in the plan's order.
     """
 
     chapter: str
@@ -56,6 +55,7 @@ class ChapterFinding:
     assessment_before: str | None
     figures: Figures
     proposal: Proposal
+    clauses: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -98,16 +98,19 @@ def combine_chapters(
     plan = settings.plan
     found = []
     for chapter in plan.chapters:
-        if chapter.id in ABOUT_FOLLOW_UP or not chapter.id[0].isdigit():
+        if not chapter.judged:  # cases and the follow-up of the plan itself: what they say stands elsewhere
             continue
-        own = [f.state for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
+        about = [f for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
+        own = [finding.state for finding in about]
         own += [story.state for story in decisions if _chapter_about(story.about, plan) == chapter.id]
         field = f"{ASSESSMENT_FIELD}{chapter.id}"
         figures = [one for one in series if settings.indicator(one.indicator).chapter == chapter.id]
         now = record.texts.get(field)
         if own or figures or now:
             then = before.texts.get(field) if before is not None else None
-            found.append(_combined(chapter.id, own, now, then, _figures_of(figures, settings)))
+            one = _combined(chapter.id, own, now, then, _figures_of(figures, settings))
+            clauses = dict.fromkeys(finding.clause for finding in about if finding.state in COUNTED)
+            found.append(replace(one, clauses=tuple(sorted(clauses))))
     return tuple(found)
 
 

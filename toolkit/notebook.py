@@ -14,6 +14,7 @@ from toolkit.plan.model import Frozen, SchoolYear
 from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear, protect_year
 from toolkit.review import CommitteeReview, Review, build_committee_review, build_review
+from toolkit.rolling_review import RollingReview, build_rolling_review
 
 
 class Parameters(Frozen):
@@ -44,6 +45,10 @@ class CommitteeParameters(Parameters):
     """Parameters of `driftsutvalget.ipynb`."""
 
 
+class RollingParameters(Parameters):
+    """Parameters of `rullering.ipynb`; `school_year` is the last year that the report has."""
+
+
 Model = TypeVar("Model", bound=Parameters)
 
 
@@ -64,6 +69,13 @@ def open_committee_review(namespace: Mapping[str, object]) -> tuple[CommitteeRev
     parameters = read_parameters(namespace, CommitteeParameters)
     settings = load_settings(parameters.params, parameters.school_year)
     return build_committee_review(parameters.school_year, protected_for(parameters, settings), settings), settings
+
+
+def open_rolling_review(namespace: Mapping[str, object]) -> tuple[RollingReview, Settings]:
+    """The years of the plan so far, and the settings. Raises ParameterError as `open_unit_review`."""
+    parameters = read_parameters(namespace, RollingParameters)
+    settings = load_settings(parameters.params, parameters.school_year)
+    return build_rolling_review(parameters.school_year, protected_for(parameters, settings), settings), settings
 
 
 def read_parameters(namespace: Mapping[str, object], model: type[Model]) -> Model:

@@ -10,7 +10,6 @@ from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
 from toolkit.check.decision_ledger import DecisionStory, decision_stories, stories_at
-from toolkit.check.resolution_ledger import FollowedUp, follow_up
 from toolkit.combine import ChapterFinding, combine_chapters
 from toolkit.errors import InputError
 from toolkit.plan.school_years import year_before
@@ -23,6 +22,7 @@ from toolkit.protect.model import (
     EarlierRecords,
     ForumReport,
     ProtectedYear,
+    Resolution,
     Transition,
     UnitRecord,
 )
@@ -84,7 +84,7 @@ class CommitteeReview:
     headline_group: str
     municipality_delivery: Delivery
     forums: tuple[ForumReport, ...] = ()
-    resolutions: tuple[FollowedUp, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
     transitions: tuple[Transition, ...] = ()
     earlier: tuple[EarlierRecords, ...] = ()
     municipality_findings: tuple[Finding, ...] = ()
@@ -152,7 +152,7 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         municipality_delivery=protected.municipality_delivery,
         forums=protected.forums,
-        resolutions=follow_up(protected.resolutions, protected.earlier, settings.run.run_date),
+        resolutions=protected.resolutions,
         transitions=protected.transitions,
         earlier=protected.earlier,
         municipality_findings=check_municipality(_common_facts(protected, settings)),

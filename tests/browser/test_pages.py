@@ -37,7 +37,18 @@ def violations(page):
     return [v["id"] for v in Axe().run(page, options=RULES).response["violations"]]
 
 
-PAGES = ("index", "arshjul", "stjernelia", "nordlysgrenda", "melkeveien", "driftsutvalget")
+PAGES = (
+    "index",
+    "arshjul",
+    "stjernelia",
+    "nordlysgrenda",
+    "melkeveien",
+    "solstol-en-side",
+    "nymaane-en-side",
+    "driftsutvalget",
+    "saksframlegg",
+    "rullering",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -99,10 +110,22 @@ def test_every_link_of_the_index_opens_a_report(browser, folder):
     page = browser.new_page()
     page.goto((folder / "index.html").as_uri())
     targets = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
-    assert len(targets) == 22
-    for target in targets:
+    reports = [target for target in targets if target.endswith(".html")]
+    assert len(reports) == 24
+    assert set(targets) - set(reports) == {"saksframlegg.docx"}
+    for target in reports:
         page.goto((folder / target).as_uri())
         assert page.locator("h1").count() == 1
+    page.close()
+
+
+def test_the_committees_first_page_is_one_sheet(browser, folder):
+    a4_without_margins = (178, 257)  # millimetres
+    width, height = (round(mm * 96 / 25.4) for mm in a4_without_margins)
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.emulate_media(media="print")
+    page.goto((folder / "driftsutvalget.html").as_uri())
+    assert page.evaluate("document.querySelector('.page-end').getBoundingClientRect().bottom") <= height
     page.close()
 
 

@@ -1,24 +1,35 @@
-"""The political bodies' own resolutions: none is lost, and a missed one is named until it is closed."""
+"""The committee's own resolutions: none is forgotten, and a missed one says so every year until it is done."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from toolkit.check.resolution_ledger import follow_up
+from toolkit.check.resolution_ledger import resolution_stories
 from toolkit.protect.model import EarlierRecords, Resolution
+from toolkit.sources.workbook_layout import CLOSED, DECISION_STATUS
 
-RUN_DATE = date(2021, 6, 15)
-
-
-def resolution(number=1, case="19/37", status=None, deadline=date(2019, 12, 31), **more):
-    given = {"resolved_on": date(2019, 6, 19), "body": "Kommunestyret", "resolution": "Felles verdier legges fram"}
-    return Resolution(**given | {"number": number, "case_number": case, "deadline": deadline, "status": status} | more)
+TODAY = date(2021, 6, 15)
+PASSED, COMING = date(2019, 12, 31), date(2022, 6, 30)
+YEARS = ("2018-19", "2019-20", "2020-21")
 
 
-def year(school_year, *resolutions):
-    return EarlierRecords(school_year=school_year, records=(), resolutions=resolutions)
+def resolution(status=None, case="19/37", number=1, deadline=PASSED, **more):
+    made = {"resolved_on": date(2019, 6, 19), "body": "Kommunestyret", "resolution": "Felles verdier legges fram."}
+    return Resolution(**made | {"number": number, "case_number": case, "deadline": deadline, "status": status} | more)
+
+
+def stories(*lists):
+    """Of the lists of as many of the last years as there are."""
+    years = YEARS[-len(lists) :]
+    earlier = [
+        EarlierRecords(school_year=year, records=(), resolutions=tuple(told))
+        for year, told in zip(years[:-1], lists[:-1], strict=True)
+    ]
+    return resolution_stories(YEARS[-1], TODAY, lists[-1], earlier)
 
 
 @pytest.mark.parametrize(
@@ -26,38 +37,58 @@ def year(school_year, *resolutions):
     [
         ("gjennomført", "fulfilled", False),
         ("avlyst", "cancelled", False),
-        ("ikke gjennomført", "not_fulfilled", True),
         ("i gang", "in_progress", True),
+        ("ikke gjennomført", "not_fulfilled", True),
+        ("endret", "in_progress", True),
         (None, "not_reported", True),
     ],
 )
-def test_where_it_stands(status, state, is_missed):
-    (one,) = follow_up([resolution(status=status)], [], RUN_DATE)
-    assert (one.state, one.is_missed) == (state, is_missed)
+def test_a_resolution_after_its_deadline_is_missed_unless_done_or_cancelled(status, state, is_missed):
+    (story,) = stories([resolution(status)])
+    assert (story.state, story.is_missed) == (state, is_missed)
 
 
-def test_one_with_time_left_is_not_missed():
-    (one,) = follow_up([resolution(status="i gang", deadline=date(2021, 6, 15))], [], RUN_DATE)
-    assert not one.is_missed
+@pytest.mark.parametrize("deadline", [COMING, TODAY, None])
+def test_before_its_deadline_it_is_open_and_not_missed(deadline):
+    (story,) = stories([resolution("ikke gjennomført", deadline=deadline)])
+    assert not story.is_missed
 
 
-def test_one_that_fell_off_the_list_is_still_there():
-    before = [year("2018-19", resolution(status="i gang", reason="Utsatt")), year("2019-20")]
-    (one,) = follow_up([], before, RUN_DATE)
-    assert (one.state, one.is_missed, one.resolution.reason) == ("not_reported", True, None)
+def test_one_that_falls_off_the_list_while_open_is_not_reported():
+    (story,) = stories([resolution("i gang")], [])
+    assert (story.state, story.told_in, story.is_missed) == ("not_reported", "2019-20", True)
 
 
-def test_one_that_was_closed_before_is_not_asked_about_again():
-    assert follow_up([], [year("2019-20", resolution(status="gjennomført"))], RUN_DATE) == ()
+def test_one_that_was_done_before_does_not_come_back():
+    assert stories([resolution("gjennomført")], []) == ()
 
 
-def test_the_case_number_says_that_two_are_the_same():
-    before = [year("2019-20", resolution(number=4, status="i gang"))]
-    (one,) = follow_up([resolution(number=1, status="gjennomført")], before, RUN_DATE)
-    assert one.state == "fulfilled"
+def test_the_case_number_is_who_it_is_even_where_the_row_has_another_number():
+    (story,) = stories([resolution("i gang", number=1)], [resolution("gjennomført", number=4)])
+    assert story.state == "fulfilled"
 
 
-def test_without_a_case_number_the_day_and_the_number_do():
-    before = [year("2019-20", resolution(case=None, status="i gang"), resolution(2, None, "i gang"))]
-    found = follow_up([resolution(case=None, status="gjennomført")], before, RUN_DATE)
-    assert [(one.resolution.number, one.state) for one in found] == [(1, "fulfilled"), (2, "not_reported")]
+def test_two_resolutions_of_one_case_are_told_apart_by_number():
+    both = [resolution("i gang", number=1), resolution("i gang", number=2)]
+    found = stories(both, [resolution("gjennomført", number=2)])
+    assert [(s.resolution.number, s.state) for s in found] == [(1, "not_reported"), (2, "fulfilled")]
+
+
+def test_without_a_case_number_day_and_number_say_which_it_is():
+    before = [resolution("i gang", case=None, number=1), resolution("i gang", case=None, number=2)]
+    found = stories(before, [resolution("gjennomført", case=None, number=1)])
+    assert [(s.resolution.number, s.state) for s in found] == [(1, "fulfilled"), (2, "not_reported")]
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(1, 4), st.sampled_from(DECISION_STATUS)), max_size=4), min_size=1, max_size=3
+    )
+)
+def test_every_resolution_that_was_last_told_of_as_open_is_still_there(years):
+    lists = [[resolution(s, case=f"19/{n}", number=n) for n, s in dict(told).items()] for told in years]
+    last = {told.case_number: told.status for every in lists for told in every}
+    owed = {case for case, status in last.items() if status not in CLOSED}
+    found = [story.resolution.case_number for story in stories(*lists)]
+    assert owed <= set(found)
+    assert len(found) == len(set(found))

@@ -100,6 +100,11 @@ def test_the_committees_page_says_who_delivered_and_what_the_plan_lacks(rennebu)
     assert "0 av 0" not in page
 
 
+def test_a_chapter_is_a_chapter_whatever_its_id_is(rennebu):
+    assert "A Trygge barn 1 av 1" in rennebu[0]["solbakken"]
+    assert "A Trygge barn 1 av 1" in rennebu[0]["driftsutvalget"]
+
+
 def test_nothing_of_another_municipality_is_said(rennebu):
     for page in rennebu[0].values():
         assert not [word for word in ("Oppdal", "Zippys venner", "MOT", "Driftsutvalget", "None") if word in page]

@@ -8,7 +8,7 @@ from clean_tables import mean_row, participation_row, share_row, tables_of
 from house import ROOT
 
 from toolkit.plan.settings import MarkedYear
-from toolkit.present import committee_report, html, unit_report
+from toolkit.present import committee_first_page, committee_report, html, unit_report
 from toolkit.protect import SurveyFigure, protect_year
 from toolkit.publish.binding import unbound_numbers
 from toolkit.publish.expected import expected_committee_page, expected_unit_page
@@ -67,7 +67,7 @@ def unit_page():
 def committee_page():
     review = build_committee_review("2020-21", protect_year(tables(), SETTINGS), SETTINGS)
     blocks = [
-        committee_report.title(review, SETTINGS, False),
+        committee_first_page.title(review, SETTINGS, False),
         committee_report.headline_figures(review, SETTINGS),
         committee_report.units_beside_municipality(review, SETTINGS),
         committee_report.survey_and_cases(review, SETTINGS),

@@ -127,7 +127,7 @@ def _say_result(result: RunResult) -> None:
     from toolkit.present.texts import text
 
     say_problems(result.tables.problems)
-    for unit in (*result.units, result.committee):
+    for unit in (*result.units, *result.common):
         typer.echo(text(f"cli.unit_{unit.state}", name=unit.name, reason=unit.error or ""))
     if result.release.state == "blocked":
         typer.echo(text("cli.blocked"), err=True)

@@ -11,6 +11,7 @@ from toolkit.engine.releases import Releases, find_release, municipalities_in, p
 from toolkit.engine.report import NOTEBOOKS
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.settings import Settings
+from toolkit.present.case_paper import case_paper
 from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
@@ -21,14 +22,17 @@ from toolkit.publish import calendar
 from toolkit.publish.expected import (
     Expected,
     expected_calendar,
+    expected_case_paper,
     expected_committee_page,
     expected_one_page,
     expected_page,
+    expected_rolling_page,
     expected_unit_page,
 )
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
+from toolkit.rolling_review import build_rolling_review
 from toolkit.sources.raw import digest
 from toolkit.validate.tables import YearTables
 
@@ -148,6 +152,10 @@ def expected_pages(
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
+        expected |= expected_case_paper(case_paper(review, settings))
+    if (pages / "rullering.html").is_file():
+        rolling = build_rolling_review(year, protected, settings)
+        expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")
     wheel = {
         calendar.PAGE: expected_page(calendar.wheel_page(settings)),
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),

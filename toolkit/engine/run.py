@@ -16,19 +16,23 @@ from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
 from toolkit.engine.workers import Progress, make_all
 from toolkit.errors import InputError
-from toolkit.notebook import CommitteeParameters, UnitParameters
+from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.present import html
+from toolkit.present.case_paper import case_paper
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
 from toolkit.protect.model import Edition
 from toolkit.protect.year import year_without_unit_numbers
+from toolkit.publish.case_paper import write_case_paper
 from toolkit.publish.index_page import Entry, index_page
+from toolkit.review import build_committee_review
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
 COMMITTEE = "driftsutvalget"
+ROLLING = "rullering"
 State = Literal["done", "pending", "failed"]
 
 
@@ -47,13 +51,14 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class RunResult:
-    """The year's run. `tables` carries every problem and the row accounts."""
+    """The year's run. `tables` carries every problem and the row accounts; the first run has no `rolling` report."""
 
     folder: Path
     units: tuple[UnitResult, ...]
     committee: UnitResult
     tables: YearTables
     release: ReleaseOutcome
+    rolling: UnitResult | None = None
 
     @property
     def index(self) -> Path:
@@ -61,9 +66,14 @@ class RunResult:
         return self.folder / INDEX
 
     @property
+    def common(self) -> tuple[UnitResult, ...]:
+        """The reports that are about no single unit."""
+        return (self.committee,) if self.rolling is None else (self.committee, self.rolling)
+
+    @property
     def failed(self) -> bool:
         """Whether a report failed or an error was found in the input."""
-        states = [unit.state for unit in (*self.units, self.committee)]
+        states = [report.state for report in (*self.units, *self.common)]
         return "failed" in states or any(p.severity == "error" for p in self.tables.problems)
 
 
@@ -99,11 +109,17 @@ def run_year(
             tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
             tasks += [_one_page_task(task, pages) for task in tasks]
             tasks.append(_committee_task(protected, settings, work, pages))
+            if protected.earlier:
+                tasks.append(_rolling_task(protected, settings, work, pages))
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
             committee = _committee_result(outcomes[COMMITTEE], folder)
+            if committee.state == "done":
+                review = build_committee_review(settings.run.school_year, protected, settings)
+                write_case_paper(case_paper(review, settings), pages)
             one_pages = [unit for unit in units if unit.state == "done" and (pages / one_page_of(unit.id)).is_file()]
-            index = _index(units, one_pages, committee, tables, protected.edition, settings)
+            rolling = _rolling_result(outcomes.get(ROLLING), folder)
+            index = _index(units, one_pages, committee, rolling, tables, protected.edition, settings)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
             write_wheel(pages, settings)
             _write_record(work, "kjoring", settings, tables, outcomes)
@@ -111,7 +127,7 @@ def run_year(
             release = try_release(pages, index, made, protected, tables, settings, releases)
             if release.state == "blocked":
                 raise _StoppedError
-    return RunResult(folder, units, committee, tables, release)
+    return RunResult(folder, units, committee, tables, release, rolling)
 
 
 def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
@@ -184,6 +200,18 @@ def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pa
     return ReportTask(COMMITTEE, "driftsutvalget.ipynb", parameters, executed, page, "index.html")
 
 
+def _rolling_task(protected: ProtectedYear, settings: Settings, work: Path, pages: Path) -> ReportTask:
+    """The plan's years together; it sees what the committee's report sees."""
+    parameters = RollingParameters(
+        school_year=settings.run.school_year,
+        params=str(settings.params_dir),
+        slice_file=str(work / f"{COMMITTEE}.json"),
+        internal=False,
+    )
+    executed, page = work / f"{ROLLING}.ipynb", pages / f"{ROLLING}.html"
+    return ReportTask(ROLLING, "rullering.ipynb", parameters, executed, page, "index.html")
+
+
 def _result(record: UnitRecord, outcomes: dict[str, ReportOutcome], settings: Settings, folder: Path) -> UnitResult:
     unit = settings.unit_register.get(record.unit)
     assert unit is not None  # every record belongs to a unit of the register
@@ -199,16 +227,24 @@ def _result(record: UnitRecord, outcomes: dict[str, ReportOutcome], settings: Se
 
 
 def _committee_result(outcome: ReportOutcome, folder: Path) -> UnitResult:
-    name = text("index.committee_name")
+    return _common_result(COMMITTEE, text("index.committee_name"), outcome, folder)
+
+
+def _rolling_result(outcome: ReportOutcome | None, folder: Path) -> UnitResult | None:
+    return None if outcome is None else _common_result(ROLLING, text("index.rolling_name"), outcome, folder)
+
+
+def _common_result(report: str, name: str, outcome: ReportOutcome, folder: Path) -> UnitResult:
     if outcome.error is not None:
-        return UnitResult(COMMITTEE, name, "failed", outcome.seconds, error=text("index.failed_report"))
-    return UnitResult(COMMITTEE, name, "done", outcome.seconds, html=folder / f"{COMMITTEE}.html")
+        return UnitResult(report, name, "failed", outcome.seconds, error=text("index.failed_report"))
+    return UnitResult(report, name, "done", outcome.seconds, html=folder / f"{report}.html")
 
 
 def _index(
     units: tuple[UnitResult, ...],
     one_pages: list[UnitResult],
     committee: UnitResult,
+    rolling: UnitResult | None,
     tables: YearTables,
     edition: Edition,
     settings: Settings,
@@ -217,7 +253,9 @@ def _index(
     told = [problem for unit in units for problem in _workbook_errors(unit.id, tables)]
     links = [html.Link(one_page_of(unit.id), text("one_page.open", name=unit.name)) for unit in one_pages]
     others = any(problem.severity == "error" and problem not in told for problem in tables.problems)
-    return index_page(_entry(committee), [_entry(unit) for unit in units], links, others, edition, settings)
+    over_years = None if rolling is None else _entry(rolling)
+    entries = [_entry(unit) for unit in units]
+    return index_page(_entry(committee), entries, links, others, edition, settings, over_years)
 
 
 def _workbook_errors(unit_id: str, tables: YearTables) -> tuple[Problem, ...]:

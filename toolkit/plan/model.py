@@ -28,8 +28,11 @@ class Frozen(BaseModel):
 
 
 class Chapter(Frozen):
+    """A chapter of the plan. `judged`: whether it is about measures, and so is judged as a whole every year."""
+
     id: str
     title: str
+    judged: bool = True
 
 
 class Clause(Frozen):

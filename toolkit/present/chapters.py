@@ -30,11 +30,17 @@ def chapters_table(review: Review, settings: Settings) -> Block:
 def _row(finding: ChapterFinding, plan: Plan) -> list[Cell]:
     return [
         f"{finding.chapter} {chapter_title(plan, finding.chapter)}",
-        text(f"chapters.done_{finding.done}", fulfilled=finding.fulfilled, asked=finding.asked),
+        _done(finding),
         finding.assessment or text("state.not_reported" if finding.chapter in ASSESSED else "chapters.not_asked"),
         text(f"chapters.figures_{finding.figures}"),
         text(f"chapters.{finding.proposal}"),
     ]
+
+
+def _done(finding: ChapterFinding) -> str:
+    """How much is done, and which points of the plan that is about: details stand in the table of the points."""
+    words = text(f"chapters.done_{finding.done}", fulfilled=finding.fulfilled, asked=finding.asked)
+    return f"{words} ({', '.join(finding.clauses)})" if finding.clauses else words
 
 
 def _explained(review: Review) -> list[str]:

@@ -1,56 +1,101 @@
-"""The parts of the committee's report that a case needs: background, who took part, what follows, what is attached."""
+"""What a case for politicians must also hold: background, who took part, assessment and consequences.
+
+Only what is known is said. What a person must judge is marked as not filled in.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from typing import Final
+
+from toolkit.plan.model import Term
 from toolkit.plan.settings import Settings
-from toolkit.present import html, numbers
-from toolkit.present.html import Block, Cell
+from toolkit.present import numbers
+from toolkit.present.content import Grid, Items, Paragraph, Part, ToFill
+from toolkit.present.sentences import finding_sentence
 from toolkit.present.texts import text
+from toolkit.protect.model import UnitRecord
 from toolkit.review import CommitteeReview
+from toolkit.sources.workbook_layout import OUTCOMES
 
-PARTIES = ("elevråd", "FAU", "samarbeidsutvalg", "PPT", "helse")
-"""Who the plan says shall be heard, as leaders write it; `helse` is helsestasjon and skolehelsetjeneste."""
-
-
-def background(review: CommitteeReview, settings: Settings) -> Block:
-    """What the case builds on: the plan, who treats it, and the law as it is called now."""
-    plan = settings.plan
-    laws = [plan.term(law, review.run_date) for law in ("education_act", "kindergarten_act")]
-    body = plan.term("committee", review.run_date)
-    sentences = [
-        text("committee.background_plan", title=plan.title, first=plan.first_year, last=plan.last_year),
-        *([text("committee.background_baseline", year=plan.baseline)] if plan.baseline else []),
-        *([text("committee.background_body", body=body)] if body else []),
-        *([text("committee.background_laws", laws=numbers.listing([law for law in laws if law]))] if any(laws) else []),
-        text("committee.background_kind"),
-    ]
-    return html.bullets(sentences)
+LAWS: Final = ("education_act", "kindergarten_act")
+PARTIES: Final = {
+    "parents": re.compile(r"\bfau\b|foreldreråd|foreldreutvalg"),
+    "pupils": re.compile(r"elevråd"),
+    "cooperation": re.compile(r"samarbeidsutval|\bsu\b"),
+    "ppt": re.compile(r"\bppt\b|\bpp-tjenest"),
+    "health": re.compile(r"helsestasjon|helsesykeplei|helsesøst|skolehelsetjenest"),
+}
+"""How a leader may name each party in the answer about who has taken part."""
+GROUPS_OF: Final = {"parents": ("FAU", "foreldreråd"), "pupils": ("elevråd",), "cooperation": ("samarbeidsutvalg",)}
+"""Whose answers to the three questions are a party's; the others are not asked."""
 
 
-def participation(review: CommitteeReview) -> Block:
-    """Who took part, as the units have reported it; words that are not released are counted, never read."""
-    delivered = [r for r in review.records if r.delivery == "delivered"]
-    reported = [r for r in delivered if "participation" in (*r.texts, *r.withheld)]
-    told = [r.texts["participation"].casefold() for r in delivered if "participation" in r.texts]
-    block = html.paragraph(text("committee.participation", count=len(reported), delivered=len(delivered)))
-    if not told:
-        return block
-    heads = [text(f"head.{name}") for name in ("party", "units")]
-    rows: list[list[Cell]] = [
-        [text(f"party.{party.casefold()}"), numbers.whole(sum(party.casefold() in words for words in told))]
-        for party in PARTIES
-    ]
-    table = html.table(text("tables.participation"), heads, rows)
-    withheld = len(reported) - len(told)
-    return block + table + (html.paragraph(text("committee.withheld", count=withheld)) if withheld else html.EMPTY)
+def background(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """The plan and its time, who treats the case, the law as it was that day, and when the plan is rolled over."""
+    plan, on = settings.plan, review.run_date
+    said = [text("background.plan", title=plan.title, first=plan.first_year, last=plan.last_year)]
+    if plan.review_window is not None:
+        said.append(text("background.yearly"))
+    if review.is_baseline:
+        said.append(text("background.baseline", year=review.school_year))
+    said += [finding_sentence(f, plan) for f in review.municipality_findings if f.rule == "rolling"]
+    terms = {term.id: term for term in plan.terms}
+    if "committee" in terms:
+        said.append(text("background.body", body=_dated(terms["committee"], on)))
+    if laws := [_dated(terms[law], on) for law in LAWS if law in terms]:
+        said.append(text("background.law", day=numbers.day(on), laws=numbers.listing(laws)))
+    return (Items(tuple(said)),)
 
 
-def consequences() -> Block:
-    """What the tool cannot know is said to be missing, never made up."""
-    return html.bullets([text(f"committee.consequence_{what}") for what in ("children", "privacy", "economy")])
+def _dated(term: Term, on: date) -> str:
+    """A name with the days it is known to hold from or to: `opplæringslova kapittel 9A (til 31. juli 2024)`."""
+    known = [n for n in term.names if (n.valid_from or date.min) <= on <= (n.valid_to or date.max)]
+    name = (known or list(term.names))[-1]
+    ends = [text("background.from", day=numbers.day(name.valid_from))] if name.valid_from else []
+    ends += [text("background.to", day=numbers.day(name.valid_to))] if name.valid_to else []
+    return f"{name.name} ({' '.join(ends)})" if ends else name.name
 
 
-def attachments(review: CommitteeReview) -> Block:
-    """The pages that belong to the case."""
-    delivered = sum(r.delivery == "delivered" for r in review.records)
-    return html.bullets([text("committee.attached_units", count=delivered), text("committee.attached_plan")])
+def participation(review: CommitteeReview) -> tuple[Part, ...]:
+    """How many units say that each party has taken part. An answer that is not released counts, without its words."""
+    delivered = [record for record in review.records if record.delivery == "delivered"]
+    told = [record for record in delivered if "participation" in (*record.texts, *record.withheld)]
+    withheld = sum("participation" in record.withheld for record in told)
+    said = [text("committee.participation", count=len(told), delivered=len(delivered))]
+    if withheld:
+        said.append(text("committee.participation_withheld", count=withheld))
+    said.append(text("committee.participation_read"))
+    heads = tuple(text(f"head.{name}") for name in ("party", "units_naming", "units_answering"))
+    rows = tuple((text(f"party.{party}"), *_counted(party, delivered)) for party in PARTIES)
+    return Items(tuple(said)), Grid(text("tables.participation"), heads, rows)
+
+
+def _counted(party: str, records: list[UnitRecord]) -> tuple[str, str]:
+    named = sum(bool(PARTIES[party].search(r.texts.get("participation", "").casefold())) for r in records)
+    groups = GROUPS_OF.get(party)
+    if groups is None:
+        return numbers.whole(named), "–"
+    answered = sum(any(answer.who in groups for answer in record.group_answers) for record in records)
+    return numbers.whole(named), numbers.whole(answered)
+
+
+def consideration(review: CommitteeReview) -> tuple[Part, ...]:
+    """What the units conclude; the assessment of the whole is a person's."""
+    outcomes = [r.texts.get("outcome") for r in review.records if r.delivery == "delivered"]
+    works, revision = (outcomes.count(outcome) for outcome in OUTCOMES)
+    concluded = text("consideration.outcomes", works=works, revision=revision, none=len(outcomes) - works - revision)
+    return Paragraph(concluded), ToFill(text("consideration.to_fill"))
+
+
+def consequences(review: CommitteeReview) -> tuple[Part, ...]:
+    """Economy, children and privacy: only what is known of each."""
+    units = numbers.whole(len(review.units))
+    rows = (
+        (text("consequences.economy"), ToFill(text("consequences.economy_to_fill")).words),
+        (text("consequences.children"), text("consequences.children_known", units=units)),
+        (text("consequences.privacy"), text("consequences.privacy_known")),
+    )
+    heads = tuple(text(f"head.{name}") for name in ("consequence_for", "known"))
+    return Grid(text("tables.consequences"), heads, rows), ToFill(text("consequences.children_to_fill"))

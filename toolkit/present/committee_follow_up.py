@@ -1,149 +1,144 @@
-"""What was resolved, promised and decided, and where it stands: for those who ask what became of it."""
+"""What was promised and where it stands: political resolutions, the action table, the chapters, leaders' decisions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 
-from toolkit.check.finding import Finding
-from toolkit.combine import ABOUT_FOLLOW_UP, COUNTED, FULFILLED, chapter_title
+from toolkit.check.resolution_ledger import ResolutionStory
+from toolkit.combine import chapter_title
 from toolkit.plan.settings import Settings
-from toolkit.present import html, numbers
-from toolkit.present.html import Block, Cell, Status
-from toolkit.present.parts import findings_table, status
-from toolkit.present.sentences import finding_result
+from toolkit.present import numbers
+from toolkit.present.committee_first_page import measure_status, old_decisions, resolution_name, stories_of
+from toolkit.present.content import Grid, Items, Paragraph, Part
+from toolkit.present.html import Cell, Status
+from toolkit.present.parts import action_table_caption, status
+from toolkit.present.sentences import finding_result, finding_sentence
 from toolkit.present.texts import text
-from toolkit.present.unit_decisions import reported_by_year
 from toolkit.review import CommitteeReview
-from toolkit.sources import workbook_layout as layout
 
-LONG_OPEN = 2
-"""A decision that two reviews or more have answered for without closing it is named."""
-
-
-def resolutions(review: CommitteeReview) -> Block:
-    """«Oppfølging av politiske vedtak»: the bodies' own, by the day they were made."""
-    if not review.resolutions:
-        return html.paragraph(text("committee.no_resolutions"))
-    heads = [text(f"head.{name}") for name in ("resolution", "body", "deadline", "status")]
-    rows: list[list[Cell]] = []
-    for one in review.resolutions:
-        made = one.resolution
-        resolved = ", ".join(
-            part for part in (made.body, made.case_number, made.resolved_on and numbers.day(made.resolved_on)) if part
-        )
-        word = (made.status or text("state.not_reported")).capitalize()
-        told = text("unit.status_reason", status=word, reason=made.reason) if made.reason else word
-        state = "not_fulfilled" if one.is_missed else one.state
-        rows.append(
-            [
-                made.resolution,
-                resolved or "–",
-                numbers.day(made.deadline) if made.deadline else "–",
-                Status(state, told),
-            ]
-        )
-    return html.table(text("tables.resolutions"), heads, rows)
+COUNTED = ("fulfilled", "fulfilled_late", "in_progress", "not_fulfilled", "cancelled", "not_reported")
+"""What a chapter's clauses may be; recommendations and what is not imposed are not counted, for they are no breach."""
 
 
-def action_table(review: CommitteeReview, settings: Settings) -> Block:
+def resolutions(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """«Oppfølging av politiske vedtak»: the missed ones by name, then each with its deadline and status."""
+    parts = resolution_parts(stories_of(review))
+    if review.municipality_delivery == "delivered":
+        return parts
+    return Paragraph(text(f"resolutions.own_workbook_{review.municipality_delivery}")), *parts
+
+
+def resolution_parts(stories: Sequence[ResolutionStory]) -> tuple[Part, ...]:
+    """The missed ones by name, and a row for each."""
+    if not stories:
+        return (Paragraph(text("resolutions.none")),)
+    parts: list[Part] = []
+    if missed := tuple(_missed(story) for story in stories if story.is_missed):
+        parts.append(Items(missed))
+    heads = tuple(text(f"head.{name}") for name in ("resolution", "resolved", "deadline", "status", "reason"))
+    return (*parts, Grid(text("tables.resolutions"), heads, tuple(map(_resolution_row, stories))))
+
+
+def _missed(story: ResolutionStory) -> str:
+    told, deadline = story.resolution, story.resolution.deadline
+    assert deadline is not None  # what has no deadline is never missed
+    code = "missed_unreported" if story.state == "not_reported" else "missed"
+    return text(f"resolutions.{code}", name=resolution_name(told), deadline=numbers.day(deadline))
+
+
+def _resolution_row(story: ResolutionStory) -> tuple[Cell, ...]:
+    told = story.resolution
+    where = [told.body, numbers.day(told.resolved_on) if told.resolved_on else None, told.case_number]
+    reason = told.reason if story.state != "not_reported" else text("resolutions.last_told", year=story.told_in)
+    word = told.status if told.status and story.state != "not_reported" else text("state.not_reported")
+    return (
+        told.resolution,
+        ", ".join(part for part in where if part) or "–",
+        numbers.day(told.deadline) if told.deadline else "–",
+        Status(story.state, word),
+        reason or "–",
+    )
+
+
+def action_table(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
     """The plan's action table row by row, with responsible role, time and status."""
     if not settings.plan.measures:
-        return html.paragraph(text("plan.no_measures"))
+        return (Paragraph(text("plan.no_measures")),)
     by_clause = {finding.clause: finding for finding in review.findings}
-    heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
-    rows: list[list[str | Status]] = []
+    heads = tuple(text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found"))
+    rows: list[tuple[Cell, ...]] = []
     for measure in settings.plan.measures:
-        finding = by_clause.get(measure.clause)
-        row: list[str | Status] = [measure.wording, measure.role, measure.when]
-        if finding is not None:
-            rows.append([*row, status(finding), finding_result(finding)])
-        else:
-            rows.append([*row, Status("coverage", units_done(measure.clause, review)), text("committee.see_units")])
-    chapters = dict.fromkeys(settings.plan.clause(measure.clause).chapter for measure in settings.plan.measures)
-    block = html.table(text("tables.action_table", chapters=numbers.listing(list(chapters))), heads, rows)
+        own = by_clause.get(measure.clause)
+        found = finding_result(own) if own is not None else text("committee.see_units")
+        rows.append((measure.wording, measure.role, measure.when, measure_status(measure, review), found))
+    table = Grid(action_table_caption(settings.plan), heads, tuple(rows))
     if review.municipality_delivery == "delivered":
-        return block
-    return html.paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")) + block
+        return (table,)
+    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
 
 
-def chapters_status(review: CommitteeReview, settings: Settings) -> Block:
-    """Each chapter: how many of the points that were asked of the units are fulfilled, and how the units judge it."""
-    heads = [text(f"head.{name}") for name in ("chapter", "fulfilled_points", "works", "partly", "not", "none")]
-    delivered = [r for r in review.records if r.delivery == "delivered"]
-    assessed = {layout.chapter_of(field.code) for field in layout.SELF_ASSESSMENT.fields}
-    rows: list[list[Cell]] = []
-    for chapter in settings.plan.chapters:
-        found = [f for own in review.unit_findings.values() for f in own if _is_in(f, chapter.id, settings)]
-        if chapter.id in ABOUT_FOLLOW_UP or not (found or chapter.id in assessed):
-            continue
-        field = f"{layout.ASSESSMENT_FIELD}{chapter.id}"
-        answers = [record.texts.get(field) for record in delivered]
-        counts = [numbers.whole(answers.count(word)) for word in (*layout.ASSESSMENT, None)]
-        judged = counts if chapter.id in assessed else ["–"] * len(counts)
-        title = f"{chapter.id} {chapter_title(settings.plan, chapter.id)}"
-        rows.append([title, _fulfilled(found), *judged])
-    if not rows:
-        return html.paragraph(text("chapters.none"))
-    return html.table(text("tables.chapters_status"), heads, rows)
-
-
-def forums(review: CommitteeReview, settings: Settings) -> Block:
-    """Meetings that the plan promises with a number, and storforeldremøter cohort by cohort."""
-    found = [f for f in review.municipality_findings if f.rule in ("forums", "rolling")]
-    if not found:
-        return html.paragraph(text("committee.no_forums"))
-    return findings_table(found, settings, text("tables.forums"))
-
-
-def case_plans(review: CommitteeReview, settings: Settings) -> Block:
-    """Written plans, complete and evaluated: for the whole municipality, as far as the counts may be shown."""
-    found = [f for f in review.municipality_findings if f.rule == "cases"]
-    return findings_table(found, settings, text("tables.case_plans")) if found else html.EMPTY
-
-
-def decisions(review: CommitteeReview) -> Block:
-    """The leaders' own decisions in sum, and those that have been open for long."""
-    stories = [story for own in review.decisions.values() for story in own]
-    if not stories:
-        return html.paragraph(text("committee.no_decisions"))
-    done = sum(story.state == "fulfilled" for story in stories)
-    cancelled = sum(story.state == "cancelled" for story in stories)
-    sentence = text(
-        "committee.decisions",
-        made=len(stories),
-        done=done,
-        cancelled=cancelled,
-        open=len(stories) - done - cancelled,
+def municipality_checks(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """What else the plan asks of the municipality: promised meetings, the cases as a whole, and the plan's end."""
+    if not review.municipality_findings:
+        return (Paragraph(text("committee.nothing_else_asked")),)
+    heads = tuple(text(f"head.{name}") for name in ("found", "status", "clause"))
+    rows = tuple(
+        (
+            finding_sentence(finding, settings.plan),
+            status(finding),
+            f"{settings.plan.clause(finding.clause).chapter} ({finding.clause})",
+        )
+        for finding in review.municipality_findings
     )
+    return (Grid(text("tables.municipality_checks"), heads, rows),)
+
+
+def chapter_status(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """Each chapter: how many answers about its clauses are of each kind, all units together and none named."""
+    counts: dict[str, Counter[str]] = {chapter.id: Counter() for chapter in settings.plan.chapters}
+    for own in review.unit_findings.values():
+        for finding in own:
+            if finding.state in COUNTED and finding.rule != "last_decisions":
+                counts[settings.plan.clause(finding.clause).chapter][finding.state] += 1
+    asked = {chapter: count for chapter, count in counts.items() if count}
+    if not asked:
+        return (Paragraph(text("committee.no_chapters")),)
+    states = [state for state in COUNTED if any(count[state] for count in asked.values())]
+    heads = (text("head.chapter"), *(text(f"state.{state}").capitalize() for state in states))
+    rows = tuple(
+        (_chapter_name(chapter, settings), *(numbers.whole(count[state]) for state in states))
+        for chapter, count in asked.items()
+    )
+    explained = Paragraph(text("committee.chapters_explained", units=len(review.unit_findings)))
+    return explained, Grid(text("tables.chapter_status"), heads, rows)
+
+
+def _chapter_name(chapter: str, settings: Settings) -> str:
+    title = chapter_title(settings.plan, chapter)
+    return title if title == chapter else f"{chapter} {title}"
+
+
+def decisions(review: CommitteeReview) -> tuple[Part, ...]:
+    """The leaders' decisions of every earlier year in sum, and those that have been open for long by name."""
+    every = [story for own in review.decisions.values() for story in own]
+    if not every:
+        return (Paragraph(text("committee.baseline" if review.is_baseline else "committee.no_decisions")),)
+    states = Counter(story.state for story in every)
+    values = {"made": len(every), "done": states["fulfilled"], "cancelled": states["cancelled"]}
+    summed = Paragraph(text("committee.decisions_sum", open=sum(s.is_open for s in every), **values))
+    old = old_decisions(review)
+    if not old:
+        return summed, Paragraph(text("committee.no_old_decisions"))
     names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
-    rows: list[list[Cell]] = [
-        [names[unit], story.text or text("unit.withheld"), story.decided, reported_by_year(story)]
-        for unit, own in review.decisions.items()
-        for story in own
-        if story.is_open and story.answered_for >= LONG_OPEN
-    ]
-    block = html.paragraph(sentence)
-    if not rows:
-        return block
-    heads = [text(f"head.{name}") for name in ("unit", "decision", "decided", "reported")]
-    return block + html.table(text("tables.long_open"), heads, rows)
-
-
-def units_done(clause: str, review: CommitteeReview) -> str:
-    """How many of the units that the row binds have done it."""
-    findings = [f for own in review.unit_findings.values() for f in own if f.clause == clause]
-    bound = [f for f in findings if f.state != "not_mandated"]
-    done = sum(f.state in ("fulfilled", "fulfilled_late", "in_progress") for f in bound)
-    return text("committee.units_done", done=done, all=len(bound))
-
-
-def _is_in(finding: Finding, chapter: str, settings: Settings) -> bool:
-    return finding.rule != "last_decisions" and settings.plan.clause(finding.clause).chapter == chapter
-
-
-def _fulfilled(findings: Iterable[Finding]) -> str:
-    counted = [finding.state for finding in findings if finding.state in COUNTED]
-    if not counted:
-        return text("chapters.done_nothing_asked")
-    done = sum(state in FULFILLED for state in counted)
-    return text("committee.fulfilled_points", done=done, asked=len(counted))
+    heads = tuple(text(f"head.{name}") for name in ("unit", "decision", "decided", "status"))
+    rows = tuple(
+        (
+            names[unit],
+            story.text or text("unit.withheld"),
+            story.decided,
+            Status(story.state, story.status or text("state.not_reported")),
+        )
+        for unit, story in old
+    )
+    return summed, Grid(text("tables.old_decisions"), heads, rows)

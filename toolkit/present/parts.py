@@ -9,6 +9,7 @@ from toolkit import __version__
 from toolkit.analyse.series import Point, Series
 from toolkit.analyse.verdicts import Comparison
 from toolkit.check import Finding
+from toolkit.plan.model import Plan
 from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
 from toolkit.present.comparisons import TESTED, has_estimate, word_of
@@ -147,6 +148,12 @@ URGENCY = (
     "fulfilled",
     "not_mandated",
 )
+
+
+def action_table_caption(plan: Plan) -> str:
+    """The table's name, with the chapter that the plan has it in."""
+    chapters = dict.fromkeys(plan.clause(measure.clause).chapter for measure in plan.measures)
+    return text("tables.action_table", chapters=numbers.listing(list(chapters)))
 
 
 def status(finding: Finding) -> Status:

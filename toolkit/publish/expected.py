@@ -17,25 +17,32 @@ from toolkit.analyse.series import Point, Series
 from toolkit.plan.settings import Settings
 from toolkit.present import (
     chapters,
-    committee_appendix,
     committee_case,
+    committee_first_page,
     committee_follow_up,
     committee_report,
     html,
     numbers,
     one_page,
+    rolling_report,
     unit_decisions,
     unit_report,
 )
+from toolkit.present.case_paper import CasePaper
+from toolkit.present.content import block_of
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
 from toolkit.present.series_figure import numbers_besides
 from toolkit.present.texts import text
+from toolkit.publish.case_paper import DOCUMENT, PAGE, case_paper_page
+from toolkit.publish.case_paper_docx import case_paper_docx
 from toolkit.publish.exporter import prose_of, render_page
 from toolkit.publish.read_back import Fragment, read_content
 from toolkit.publish.read_html import one_line, read_html
+from toolkit.publish.read_office import read_office
 from toolkit.review import CommitteeReview, Review
+from toolkit.rolling_review import RollingReview
 
 Statement = tuple[str, str, tuple[str, ...]]
 """A fragment's kind, text and place in its table."""
@@ -108,32 +115,66 @@ def expected_one_page(review: Review, settings: Settings, notebook: Path) -> Exp
 
 def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:
     """The committee's page."""
-    blocks = [
-        committee_report.title(review, settings, internal=False),
-        committee_report.recommendation(review, settings),
-        committee_report.key_messages(review, settings),
-        committee_report.action_table_in_short(review, settings),
-        committee_report.cannot_be_said(),
-        committee_report.first_page_ends(),
-        committee_case.background(review, settings),
-        committee_follow_up.resolutions(review),
-        committee_follow_up.action_table(review, settings),
-        committee_follow_up.chapters_status(review, settings),
-        committee_case.participation(review),
-        committee_follow_up.decisions(review),
-        committee_case.consequences(),
-        committee_case.attachments(review),
-        committee_appendix.units_table(review),
-        committee_follow_up.forums(review, settings),
-        committee_appendix.programmes(review, settings),
-        committee_appendix.cases(review, settings),
-        committee_follow_up.case_plans(review, settings),
-        committee_appendix.survey_and_cases(review, settings),
-        committee_appendix.hiding(review, settings),
-        committee_appendix.about(review, settings),
+    parts = [
+        *committee_case.background(review, settings),
+        *committee_follow_up.resolutions(review, settings),
+        *committee_follow_up.action_table(review, settings),
+        *committee_follow_up.municipality_checks(review, settings),
+        *committee_follow_up.chapter_status(review, settings),
+        *committee_follow_up.decisions(review),
+        *committee_case.participation(review),
+        *committee_case.consideration(review),
+        *committee_case.consequences(review),
     ]
-    funnels = _sections_of(committee_appendix.units_beside_municipality(review, settings))
+    blocks = [
+        committee_first_page.title(review, settings, internal=False),
+        committee_first_page.recommendation(review, settings),
+        committee_first_page.key_messages(review, settings),
+        committee_first_page.short_table(review, settings),
+        committee_first_page.cannot_be_said(),
+        committee_first_page.first_page_ends(),
+        block_of(parts),
+        committee_report.assessments(review),
+        committee_report.units_table(review),
+        committee_report.cases(review, settings),
+        committee_report.survey_and_cases(review, settings),
+        committee_report.programmes(review, settings),
+        committee_report.hiding(review, settings),
+        committee_report.about(review, settings),
+    ]
+    funnels = _sections_of(committee_report.units_beside_municipality(review, settings))
     return _expected(blocks, review.series, settings, notebook, funnels)
+
+
+def expected_rolling_page(review: RollingReview, settings: Settings, notebook: Path) -> Expected:
+    """The page over the plan's years."""
+    blocks = [
+        rolling_report.title(review, settings, internal=False),
+        rolling_report.key_messages(review, settings),
+        rolling_report.end_of_first_page(),
+        rolling_report.promises(review, settings),
+        rolling_report.strips(review, settings),
+        rolling_report.year_by_year(review, settings),
+        rolling_report.decisions(review, settings),
+        rolling_report.open_decisions(review),
+        rolling_report.resolutions(review),
+        rolling_report.proposals(review),
+        rolling_report.unclear(review, settings),
+        rolling_report.cannot_be_said(review),
+        rolling_report.programme_answers(review, settings),
+        rolling_report.hiding(review, settings),
+        rolling_report.about(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook)
+
+
+def expected_case_paper(paper: CasePaper) -> dict[str, Expected]:
+    """Both files of the case paper. A Word document has no places, so nothing may stand there more often than here."""
+    document = read_office(case_paper_docx(paper), "", _nothing_embedded)
+    return {
+        PAGE: expected_page(case_paper_page(paper)),
+        DOCUMENT: Expected(frozenset(), {}, {"": Counter(map(statement_of, document))}),
+    }
 
 
 def expected_page(page: str) -> Expected:

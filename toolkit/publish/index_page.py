@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from toolkit.plan.settings import Settings
@@ -11,6 +11,7 @@ from toolkit.present.parts import bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
 from toolkit.publish import calendar
+from toolkit.publish.case_paper import DOCUMENT, PAGE
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
@@ -31,8 +32,13 @@ def index_page(
     has_problems: bool,
     edition: Edition,
     settings: Settings,
+    rolling: Entry | None = None,
 ) -> str:
-    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
+    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule.
+
+    Args:
+        rolling: the report over the plan's years, from the second year on.
+    """
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
     title = text("index.title", municipality=municipality, year=year)
     heads = [text("head.unit"), text("index.state"), text("index.report")]
@@ -42,7 +48,8 @@ def index_page(
         + html.paragraph(text("index.intro"))
         + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
         + html.heading(text("index.committee"), 2)
-        + _committee(committee)
+        + _common(committee, {"open_committee": committee.page, "open_paper": PAGE, "open_paper_docx": DOCUMENT})
+        + (html.EMPTY if rolling is None else _common(rolling, {"open_rolling": rolling.page}))
         + html.link_paragraph(html.Link(calendar.PAGE, text("wheel.open")))
         + html.heading(text("index.units"), 2)
         + html.table(text("index.units"), heads, [_row(entry) for entry in units])
@@ -57,10 +64,12 @@ def index_page(
     return page
 
 
-def _committee(entry: Entry) -> html.Block:
+def _common(entry: Entry, files: Mapping[str, str | None]) -> html.Block:
+    """Links to what is about the whole municipality, by the code of their words; the reason where it was not made."""
     if entry.page is None:
         return html.paragraph(entry.reason)
-    return html.link_paragraph(html.Link(entry.page, text("index.open_committee")))
+    links = [html.link_paragraph(html.Link(file, text(f"index.{code}"))) for code, file in files.items() if file]
+    return sum(links, html.EMPTY)
 
 
 def _row(entry: Entry) -> list[html.Cell]:

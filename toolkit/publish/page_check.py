@@ -153,4 +153,4 @@ def _is_safe_link(target: str, tag: str) -> bool:
         return True
     if tag != "a":
         return False
-    return target.startswith("https://") or re.fullmatch(r"[\w.-]+\.(html(#[\w-]*)?|ics)", target) is not None
+    return target.startswith("https://") or re.fullmatch(r"[\w.-]+\.(html(#[\w-]*)?|ics|docx)", target) is not None
