@@ -21,6 +21,7 @@ RUN_TOGETHER = {
         module: module
         for module in (
             "tests/flow/test_broken_input.py",
+            "tests/flow/test_four_years.py",
             "tests/flow/test_non_interference.py",
             "tests/flow/test_real_files.py",
             "tests/flow/test_years_released.py",

@@ -163,6 +163,9 @@ def test_a_draft_is_internal_and_outside_the_release_folder(tmp_path):
     (page,) = tmp_path.rglob("*.html")
     assert page.relative_to(tmp_path).parts[0] == "utkast"
     assert "UTKAST – INTERN" in page.read_text(encoding="utf-8")
+    beside = {path.name for path in page.parent.iterdir()} - {page.name}
+    assert beside == {"solstol-plan-2021-22.toml", "solstol-endringer.md", "solstol-arbeidsbok-2021-22.xlsx"}
+    assert all(name in finished.stdout for name in beside)
 
 
 def test_a_real_municipality_without_files_gets_pages_without_figures(tmp_path):
