@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from house import copy_example, keep_workbooks, tiltaksplan
@@ -35,10 +36,6 @@ def part(page, start, stop):
     return " ".join(words.partition(f"{start} ")[2].partition(f"{stop} ")[0].split())
 
 
-def headings(page):
-    return re.findall(r"<h2[^>]*>(.*?)</h2>", page)
-
-
 def decided(page):
     """What a year has decided, each as its words."""
     block = page.partition(f">{NEW}</h2>")[2].partition("</ol>")[0]
@@ -49,7 +46,7 @@ def decided(page):
 
 @pytest.mark.parametrize("unit", ["solstol", "fullmaane"])
 def test_what_a_year_decides_opens_the_next(pages, unit):
-    for before, after in zip(YEARS, YEARS[1:], strict=False):
+    for before, after in pairwise(YEARS):
         new = decided(pages[unit, before])
         assert new, (unit, before)
         opening = part(pages[unit, after], LAST, FIGURES)
