@@ -7,7 +7,7 @@ import pytest
 from clean_tables import SETTINGS, tables_of
 
 from toolkit.analyse.verdicts import Verdict, Word
-from toolkit.present import committee_appendix
+from toolkit.present import committee_report
 from toolkit.present.texts import has_text
 from toolkit.protect import CaseCount, protect_year
 from toolkit.publish.read_html import read_html
@@ -22,7 +22,7 @@ def is_in_row(fragment):
 
 def row_of(before, now, word):
     review = replace(EMPTY, cases=(now,), cases_before=before, case_changes={now.field: Verdict("year_before", word)})
-    block = committee_appendix.cases(review, SETTINGS)
+    block = committee_report.cases(review, SETTINGS)
     return [f.text for f in read_html(block.html, "", lambda *_: []) if f.kind == "text" and is_in_row(f)]
 
 

@@ -418,7 +418,7 @@ def pages_after(rows: int, errors: int, reason: str = "") -> str:
         said = reason.format(rows=rows, errors=errors)
         units = [replace(unit, error=said) if unit.state == "failed" else unit for unit in units]
     committee = run.UnitResult(run.COMMITTEE, "Hele kommunen", "done", html=folder / "driftsutvalget.html")
-    return run._index(tuple(units), committee, None, tables, "full", SETTINGS) + protected.model_dump_json()
+    return run._index(tuple(units), [], committee, None, tables, "full", SETTINGS) + protected.model_dump_json()
 
 
 def numbers_told_about(rows: int, errors: int, reason: str = "") -> set[str]:
