@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.check import COMMON_RULES, RULES, CommonFacts, UnitFacts, check_municipality, refuse_unknown_rules
 from toolkit.errors import SettingsError
@@ -289,6 +291,36 @@ def test_no_year_before_the_plan_can_break_its_promise():
 def test_a_year_that_nobody_has_reported_puts_off_the_answer():
     assert decided("P161", forum("P161", 0), earlier=years_without("P161", "2018-19")) == "2022-23"
     assert decided("P161", forum("P161", None), earlier=years_without("P161", "2018-19", "2019-20")) == "2023-24"
+
+
+YEARS = ("2018-19", "2019-20", "2020-21")
+REPORTED = st.fixed_dictionaries({year: st.none() | st.integers(0, 2) for year in YEARS})
+
+
+def of_the_cohort(reported):
+    """P161, one meeting in three years, with what each year has reported."""
+    earlier = [
+        EarlierRecords(school_year=year, records=(), forums=(forum("P161", reported[year]),)) for year in YEARS[:2]
+    ]
+    return found_in("forums", common([forum("P161", reported[YEARS[2]])], earlier=earlier))["P161", ""]
+
+
+@given(reported=REPORTED, year=st.sampled_from(YEARS))
+def test_the_promise_is_kept_by_one_meeting_in_any_year_whatever_the_others_say(reported, year):
+    assert of_the_cohort({**reported, year: 1}).state == "fulfilled"
+
+
+@given(reported=REPORTED)
+def test_what_is_open_is_decided_in_a_year_to_come(reported):
+    found = of_the_cohort(reported)
+    assert ("decided" in found.values) == (found.state == "in_progress")
+    assert str(found.values.get("decided", "2021-22")) > "2020-21"
+
+
+@given(reported=REPORTED)
+def test_a_year_that_is_not_known_is_never_a_year_without_meetings(reported):
+    if None in reported.values():
+        assert of_the_cohort(reported).state != "not_fulfilled"
 
 
 def counts(**shown):
