@@ -7,12 +7,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.check import COMMON_RULES, RULES, CommonFacts, UnitFacts, check_municipality, refuse_unknown_rules
 from toolkit.errors import SettingsError
 from toolkit.plan.load import load_settings
 from toolkit.present.sentences import finding_sentence
-from toolkit.protect.model import CaseCount, EarlierRecords, ForumReport, ProgrammeReport, Transition, UnitRecord
+from toolkit.protect.model import (
+    CaseCount,
+    Decision,
+    EarlierRecords,
+    ForumReport,
+    ProgrammeReport,
+    Transition,
+    UnitRecord,
+)
 from toolkit.sources import workbook_layout as layout
 
 SETTINGS = load_settings(Path(__file__).resolve().parents[2] / "params" / "example", "2020-21")
@@ -119,6 +129,7 @@ def test_the_other_rules_do_not_see_them_either(clause):
     others = {kind: {k: v for k, v in given.items() if k not in own} for kind, given in ANSWERS.items()}
     found = of_clause(clause, facts(**others))
     assert {finding.state for finding in found} <= {"not_reported", "not_measured", "not_mandated"}
+    assert found or clause == "P055"  # a unit that has decided nothing before has nothing to answer for
 
 
 @pytest.mark.parametrize(
@@ -145,10 +156,20 @@ def programme(name, share):
 
 def test_the_share_of_trained_staff_is_a_number_and_never_a_breach():
     reported = (programme("mitt_valg", 0.4), programme("mitt_valg", 0.25), programme("zippys_venner", None))
-    found = {f.values["programme"]: f for f in of_clause("P114", facts(programmes=reported))}
+    *trained, judged = of_clause("P114", facts(programmes=reported))
+    found = {f.values["programme"]: f for f in trained}
     assert (found["Mitt valg"].state, found["Mitt valg"].values["percent"]) == ("coverage", 25)
     assert found["Zippys venner"].state == "not_reported"
+    assert (judged.state, finding_sentence(judged, PLAN)) == (
+        "not_measured",
+        "Ikke målt, men vurdert av lederen: Relasjon mellom personale og barn/unge; Oppfølging i hverdagssituasjoner.",
+    )
     assert of_clause("P114", facts("nymaane", programmes=reported)) == []
+
+
+def test_a_programme_that_nobody_has_reported_is_not_reported():
+    *trained, _ = of_clause("P114", facts())
+    assert trained and {finding.state for finding in trained} == {"not_reported"}
 
 
 def way(sender_says, receiver_says, sender="nymaane"):
@@ -174,6 +195,22 @@ def test_a_transition_is_green_only_when_both_say_so(answers, expected):
 def test_a_transition_without_another_end_is_not_measured():
     assert state("P110", facts(texts={"transitions_followed": "ja"})) == "not_measured"
     assert of_clause("P110", facts("voksen")) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ((None, "ja"), "not_measured"),
+        ((None, None), "not_measured"),
+        ((None, "nei"), "not_fulfilled"),
+        (("ja", "ja"), "fulfilled"),
+    ],
+)
+def test_a_unit_that_has_not_joined_the_plan_owes_no_answer(answers, expected):
+    some = facts(transitions=[way(*answers, sender="jupiter")])
+    assert state("P110", some) == expected
+    if expected == "not_measured":
+        assert "Jupiterhagen barnehage har ikke sluttet seg" in finding_sentence(of_clause("P110", some)[0], PLAN)
 
 
 def test_each_transition_is_about_its_own_clause():
@@ -228,13 +265,62 @@ def test_a_meeting_in_each_kindergarten():
 def test_a_promise_to_a_cohort_takes_as_long_as_the_cohort():
     assert forum_state("P159", forum("P159", 1)) == "in_progress"  # two in five years, and one year is known
     assert forum_state("P159", forum("P159", 1, "2018-19")) == "fulfilled"
-    before = [
-        EarlierRecords(school_year=year, records=(), forums=(forum("P159", 0),))
-        for year in ("2016-17", "2017-18", "2018-19", "2019-20")
-    ]
-    assert forum_state("P159", forum("P159", 1), earlier=before) == "not_fulfilled"
     assert forum_state("P159", forum("P159", None, "2010-11")) == "not_reported"  # another cohort
+    assert forum_state("P161", forum("P161", 0), earlier=years_without("P161", "2018-19", "2019-20")) == "not_fulfilled"
+    assert forum_state("P161", forum("P161", 0), earlier=years_without("P161", "2019-20")) == "in_progress"
     assert forum_state("P162", forum("P162", 0)) == "not_mandated"  # the county's
+
+
+def years_without(clause, *school_years):
+    """Years in which the meeting was not held."""
+    return [EarlierRecords(school_year=year, records=(), forums=(forum(clause, 0),)) for year in school_years]
+
+
+def decided(clause, *reports, **more):
+    """When it can first be said whether the promise to a cohort is kept."""
+    return found_in("forums", common(reports, **more))[clause, ""].values["decided"]
+
+
+def test_no_year_before_the_plan_can_break_its_promise():
+    """Children who began in 2016 were there before the plan: it can be held to those who began in 2018."""
+    before = years_without("P159", "2016-17", "2017-18", "2018-19", "2019-20")
+    assert forum_state("P159", forum("P159", 1), earlier=before) == "in_progress"
+    assert decided("P159", forum("P159", 1), earlier=before) == "2022-23"
+
+
+def test_a_year_that_nobody_has_reported_puts_off_the_answer():
+    assert decided("P161", forum("P161", 0), earlier=years_without("P161", "2018-19")) == "2022-23"
+    assert decided("P161", forum("P161", None), earlier=years_without("P161", "2018-19", "2019-20")) == "2023-24"
+
+
+YEARS = ("2018-19", "2019-20", "2020-21")
+REPORTED = st.fixed_dictionaries({year: st.none() | st.integers(0, 2) for year in YEARS})
+
+
+def of_the_cohort(reported):
+    """P161, one meeting in three years, with what each year has reported."""
+    earlier = [
+        EarlierRecords(school_year=year, records=(), forums=(forum("P161", reported[year]),)) for year in YEARS[:2]
+    ]
+    return found_in("forums", common([forum("P161", reported[YEARS[2]])], earlier=earlier))["P161", ""]
+
+
+@given(reported=REPORTED, year=st.sampled_from(YEARS))
+def test_the_promise_is_kept_by_one_meeting_in_any_year_whatever_the_others_say(reported, year):
+    assert of_the_cohort({**reported, year: 1}).state == "fulfilled"
+
+
+@given(reported=REPORTED)
+def test_what_is_open_is_decided_in_a_year_to_come(reported):
+    found = of_the_cohort(reported)
+    assert ("decided" in found.values) == (found.state == "in_progress")
+    assert str(found.values.get("decided", "2021-22")) > "2020-21"
+
+
+@given(reported=REPORTED)
+def test_a_year_that_is_not_known_is_never_a_year_without_meetings(reported):
+    if None in reported.values():
+        assert of_the_cohort(reported).state != "not_fulfilled"
 
 
 def counts(**shown):
@@ -315,6 +401,36 @@ def test_a_check_of_a_field_that_does_not_fit_stops_the_run():
     wrong = CHECKS["P061"].model_copy(update={"field": "parent_meetings"})
     with pytest.raises(SettingsError, match="rule_field"):
         refuse_unknown_rules(PLAN.model_copy(update={"checks": (wrong,)}))
+
+
+@pytest.mark.parametrize("clause", ["P128", "P134"])
+def test_one_answer_about_two_teams_proves_neither(clause):
+    """Saturn has all grades, so both teams; the workbook asks once."""
+    assert state(clause, facts("saturn", counts={"support_team": 9})) == "not_measured"
+    assert state(clause, facts("saturn", counts={"support_team": 0})) == "not_fulfilled"
+    assert state(clause, facts("saturn")) == "not_reported"
+
+
+@pytest.mark.parametrize("times", [0, 9])
+def test_where_the_grades_are_unknown_so_is_the_team(times):
+    some = facts(counts={"support_team": times})
+    unknown = replace(some, unit=REGISTER.get("stjernelia").model_copy(update={"grades": ()}))
+    assert {state("P128", unknown), state("P134", unknown)} == {"not_measured"}
+
+
+@pytest.mark.parametrize(("run_date", "expected"), [(date(2021, 5, 31), "not_due"), (date(2021, 6, 1), "not_reported")])
+def test_a_review_is_not_missing_before_the_end_of_may(run_date, expected):
+    assert state("P218", replace(facts(), run_date=run_date)) == expected
+
+
+def test_a_decision_is_named_by_the_year_it_was_made_in():
+    """Number 1 of 2017-18 and number 1 of 2019-20 can both be open."""
+    decisions = tuple(
+        Decision(decided=year, number=1, decision=None, responsible=None, deadline=None, status="i gang")
+        for year in ("2017-18", "2019-20")
+    )
+    said = [finding_sentence(f, PLAN) for f in of_clause("P055", facts(last_decisions=decisions))]
+    assert said == [f"Beslutning 1 fra {year} er i gang." for year in ("2017-18", "2019-20")]
 
 
 def test_a_clause_about_other_grades_asks_nothing():

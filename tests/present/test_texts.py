@@ -59,7 +59,8 @@ VALUES = {
     "sender": "A",
     "receiver": "B",
     "forum": "Møte",
-    "known": 2,
+    "decided": "2022-23",
+    "conditions": "relasjon",
     "years": 5,
     "count": 6,
 }

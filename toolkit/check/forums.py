@@ -45,18 +45,25 @@ def _yearly(forum: Forum, report: ForumReport | None, facts: CommonFacts) -> Fin
 
 
 def _of_cohort(forum: Forum, facts: CommonFacts) -> Finding:
-    """Decided once there are enough meetings, or once all the cohort's years are known and there are not."""
+    """Decided once there are enough meetings, or once all the cohort's years are known and there are not.
+
+    Meetings before the plan count for the children who were there, but no year before it can break its promise.
+    """
     this = int(facts.school_year[:4])
-    window = [school_year_from(autumn) for autumn in range(this - forum.years + 1, this + 1)]
-    held = {year: times for year, times in held_by_year(forum, facts).items() if year in window}
+    window = range(this - forum.years + 1, this + 1)
+    by_year = held_by_year(forum, facts)
+    held = {autumn: by_year[year] for autumn in window if (year := school_year_from(autumn)) in by_year}
     if not held:
         return Finding(RULE, forum.clause, "not_reported", {"forum": forum.wording})
     done = sum(held.values())
     values: dict[str, str | int] = {"forum": forum.wording, "done": done, "due": forum.times, "years": forum.years}
     if done >= forum.times:
         return Finding(RULE, forum.clause, "fulfilled", {**values})
-    is_whole = len(held) == len(window)
-    return Finding(RULE, forum.clause, "not_fulfilled" if is_whole else "in_progress", {**values, "known": len(held)})
+    undecided = [autumn for autumn in window if autumn not in held or autumn < facts.plan.first_year]
+    if not undecided:
+        return Finding(RULE, forum.clause, "not_fulfilled", {**values})
+    decided = school_year_from(max(undecided) + forum.years)
+    return Finding(RULE, forum.clause, "in_progress", {**values, "decided": decided})
 
 
 def _units(forum: Forum, facts: CommonFacts) -> int:

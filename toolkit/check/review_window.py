@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from toolkit.check.finding import Finding, UnitFacts
+from toolkit.check.finding import Finding, State, UnitFacts
 from toolkit.plan.model import Check, ReviewWindow
 
 RULE = "review_window"
@@ -20,10 +20,11 @@ def check(facts: UnitFacts, check: Check) -> list[Finding]:
 
 def _held(window: ReviewWindow, facts: UnitFacts) -> Finding:
     held = facts.record.dates.get("review_date")
-    if held is None:
-        return Finding(RULE, window.clause, "not_reported")
     first = date(facts.spring, window.first_month, 1)
     last = date(facts.spring, window.last_month, calendar.monthrange(facts.spring, window.last_month)[1])
+    if held is None:
+        state: State = "not_due" if facts.run_date <= last else "not_reported"
+        return Finding(RULE, window.clause, state, {"deadline": last} if state == "not_due" else {})
     if held > last:
         return Finding(RULE, window.clause, "fulfilled_late", {"done_on": held, "days": (held - last).days})
     if held < first:

@@ -11,7 +11,9 @@ INPUT = ("transitions_followed",)
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:
-    """One finding for each way to or from the unit; one that units.toml knows no other end of cannot be confirmed.
+    """One finding for each way to or from the unit.
+
+    It cannot be confirmed where units.toml knows no other end, or where that end has not joined the plan.
 
     The plan's first clause is about the way from kindergarten to school, its last about the way between schools.
     """
@@ -39,4 +41,9 @@ def _of_way(way: Transition, facts: UnitFacts, check: Check) -> Finding:
     assert sender is not None and receiver is not None  # units.toml has been checked when it was loaded
     clause = check.clauses[0] if sender.type == "kindergarten" else check.clauses[-1]
     names = {"sender": sender.name_in(facts.school_year), "receiver": receiver.name_in(facts.school_year)}
-    return Finding(RULE, clause, state_of(way), {**names})
+    state = state_of(way)
+    unbound = [unit for unit in (sender, receiver) if not unit.is_bound_in(facts.school_year)]
+    if unbound and state in ("in_progress", "not_reported"):
+        missing = unbound[0].name_in(facts.school_year)
+        return Finding(RULE, clause, "not_measured", {**names, "missing": missing})
+    return Finding(RULE, clause, state, {**names})
