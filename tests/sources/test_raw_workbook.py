@@ -38,7 +38,7 @@ def test_missing_sheets_and_columns_are_named(tmp_path):
 
     raw = read_workbook(write_workbook(tmp_path / "a.xlsx", change=spoil))
     assert raw.missing_sheets(LEADER_SHEETS) == ("Saker",)
-    assert raw.missing_sheets(MUNICIPALITY_SHEETS) == ("Fellestiltak", "Ungdata")
+    assert raw.missing_sheets(MUNICIPALITY_SHEETS) == ("Fellestiltak", "Forum", "Politiske vedtak", "Ungdata")
     assert raw.missing_columns["Program"] == ("Trinn",)
 
 
