@@ -17,6 +17,8 @@ from toolkit.plan.model import Clause, Frozen, Measure, Plan, SchoolYear, refuse
 
 FIRST_MONTH: Final = 8
 CASE_CHAPTER: Final = "3"
+ONCE: Final = re.compile(r"\d{4}|etter \d+ år|ved behov")
+"""Words for a time that does not come round every year."""
 SPEAKS_OF_A_CASE: Final = re.compile(r"sak(en|er|ene)?\b", re.IGNORECASE)
 Source = Literal["plan", "run", "proposal"]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -140,8 +142,10 @@ def _without_month(clause: Clause) -> Undated:
 
 
 def _recurs(clause: Clause, plan: Plan) -> bool:
-    """Whether the plan promises it with some word for when; rows of the action table have their own times."""
+    """Whether the plan promises it with some word for when that comes round; the action table has its own times."""
     is_promise = clause.when is not None and clause.strength != "beskrevet" and clause.shown != "not"
+    if ONCE.search(clause.when or ""):
+        return False
     return is_promise and not _is_about_cases(clause) and clause.id not in {m.clause for m in plan.measures}
 
 
