@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.check import COMMON_RULES, RULES, CommonFacts, UnitFacts, check_municipality, refuse_unknown_rules
+from toolkit.check.finding import ASKED_OF
 from toolkit.errors import SettingsError
 from toolkit.plan.load import load_settings
 from toolkit.present.sentences import finding_sentence
@@ -105,6 +106,26 @@ def test_dated(clause):
     old = of_clause(clause, facts(dates={check.field: date(2018, 7, 31)}))[0]
     assert (old.state, old.values["since"]) == ("not_fulfilled" if check.this_year else "fulfilled", 2018)
     assert state(clause, facts()) == "not_reported"
+
+
+def test_what_the_workbook_does_not_ask_a_unit_about_it_is_not_said_to_owe():
+    """Chapter 1.1 is about kindergartens too, and «klassens time» is its example from schools."""
+    assert facts("nymaane").concerns("P044")
+    assert of_clause("P044", facts("nymaane")) == []
+    assert of_clause("P045", facts("nymaane"))[0].state == "not_reported"
+
+
+@pytest.mark.parametrize("unit", [unit.id for unit in REGISTER.units if unit.type != "municipality"])
+def test_every_unit_can_answer_what_is_checked(unit):
+    """A unit that fills in all of its workbook has nothing that is not reported for want of a question."""
+    kind = REGISTER.get(unit).type
+    texts, counts, dates = (
+        {k: v for k, v in given.items() if kind in ASKED_OF[k]} for given in (ANSWERS[n] for n in ANSWERS)
+    )
+    some = facts(unit, texts=texts, counts=counts, dates=dates)
+    found = [finding for clause in ONE_ANSWER for finding in of_clause(clause, some)]
+    assert found
+    assert "not_reported" not in {finding.state for finding in found}
 
 
 def test_an_old_inspection_plan_is_no_breach_and_its_year_is_said():
@@ -431,6 +452,16 @@ def test_a_decision_is_named_by_the_year_it_was_made_in():
     )
     said = [finding_sentence(f, PLAN) for f in of_clause("P055", facts(last_decisions=decisions))]
     assert said == [f"Beslutning 1 fra {year} er i gang." for year in ("2017-18", "2019-20")]
+
+
+def test_a_check_that_no_workbook_can_answer_stops_the_run():
+    """Adult education is not asked about a pupils' council: a clause about it alone would never be answered."""
+    clauses = tuple(
+        clause.model_copy(update={"unit_types": ("adult_education",)}) if clause.id == "P061" else clause
+        for clause in PLAN.clauses
+    )
+    with pytest.raises(SettingsError, match="rule_field"):
+        refuse_unknown_rules(PLAN.model_copy(update={"clauses": clauses, "checks": (CHECKS["P061"],)}))
 
 
 def test_a_clause_about_other_grades_asks_nothing():

@@ -27,7 +27,7 @@ from toolkit.check import (
     yes_no,
 )
 from toolkit.check.action_table import check_common
-from toolkit.check.finding import CommonFacts, Finding, State, UnitFacts
+from toolkit.check.finding import ASKED_OF, CommonFacts, Finding, State, UnitFacts
 from toolkit.errors import SettingsError
 from toolkit.plan.model import Check, Plan
 from toolkit.sources import workbook_layout as layout
@@ -102,7 +102,7 @@ def check_municipality(facts: CommonFacts) -> tuple[Finding, ...]:
 
 
 def refuse_unknown_rules(plan: Plan) -> None:
-    """Stop where the plan switches on what does not exist: it would look as if all were well."""
+    """Stop where the plan switches on what does not exist, or what no workbook asks: all would look well."""
     known = RULES.keys() | COMMON_RULES.keys()
     forms = [sheet for sheet in layout.LEADER_SHEETS if isinstance(sheet, layout.FormSheet)]
     types = {field.code: field.type for form in forms for field in form.fields}
@@ -110,6 +110,10 @@ def refuse_unknown_rules(plan: Plan) -> None:
         if check.rule not in known:
             raise SettingsError("rule_unknown", {"rule": check.rule, "known": ", ".join(sorted(known))})
         wanted = FIELD_TYPES.get(check.rule)
-        if wanted is not None and types.get(check.field or "") not in wanted:
-            fields = ", ".join(sorted(code for code, of_type in types.items() if of_type in wanted))
-            raise SettingsError("rule_field", {"rule": check.rule, "value": check.field or "–", "known": fields})
+        if wanted is None:
+            continue
+        asked = set(plan.clause(check.clauses[0]).unit_types)
+        fields = [code for code, of_type in types.items() if of_type in wanted and asked & set(ASKED_OF[code])]
+        if check.field not in fields:
+            fit = ", ".join(sorted(fields)) or "–"
+            raise SettingsError("rule_field", {"rule": check.rule, "value": check.field or "–", "known": fit})

@@ -11,12 +11,12 @@ RULE = "dated"
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:
-    """One finding for each unit that the clause is about.
+    """One finding for each unit that the clause is about and that is asked.
 
     An older date breaks nothing unless the check wants one from this year; `since` is its year, so that it can be said.
     """
     clause, field = check.clauses[0], check.field or ""
-    if not facts.concerns(clause):
+    if not facts.is_asked(clause, field):
         return []
     day = facts.record.dates.get(field)
     if day is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from toolkit.plan.model import Plan
 from toolkit.plan.school_years import spring_of
 from toolkit.plan.units import Unit, UnitRegister
 from toolkit.protect.model import CaseCount, CommonMeasure, EarlierRecords, ForumReport, Transition, UnitRecord
+from toolkit.sources import workbook_layout as layout
 
 State = Literal[
     "fulfilled",
@@ -27,6 +28,14 @@ State = Literal[
 """`coverage` is a number that the plan sets no target for: shown, never a breach. `hidden` by disclosure control."""
 
 Value = str | int | date
+
+ASKED_OF: Final = {
+    question.code: question.unit_types
+    for sheet in layout.LEADER_SHEETS
+    if isinstance(sheet, layout.FormSheet)
+    for question in sheet.fields
+}
+"""The kinds of unit whose workbook has the question, by its code."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,10 @@ class UnitFacts:
         clause = self.plan.clause(clause_id)
         has_grades = not clause.grades or not self.unit.grades or bool(set(clause.grades) & set(self.unit.grades))
         return self.unit.type in clause.unit_types and has_grades
+
+    def is_asked(self, clause_id: str, field: str) -> bool:
+        """Whether the clause is about the unit and its workbook has the question: what nobody asks, nobody owes."""
+        return self.concerns(clause_id) and self.unit.type in ASKED_OF.get(field, ())
 
     @property
     def spring(self) -> int:

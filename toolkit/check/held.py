@@ -9,13 +9,13 @@ RULE = "held"
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:
-    """One finding for each unit that the clause is about: held, of at least so many.
+    """One finding for each unit that the clause is about and that is asked: held, of at least so many.
 
     A school of all grades has two teams and one answer: other than none at all, it is no proof for either. Where the
     grades are unknown, so is the team.
     """
     clause, field = check.clauses[0], check.field or ""
-    if not facts.concerns(clause):
+    if not facts.is_asked(clause, field):
         return []
     times = facts.record.counts.get(field)
     if times is None:
@@ -28,4 +28,4 @@ def check(facts: UnitFacts, check: Check) -> list[Finding]:
 
 def _answers_for_several(facts: UnitFacts, check: Check) -> bool:
     same = [other for other in facts.plan.checks if other.rule == RULE and other.field == check.field]
-    return sum(facts.concerns(other.clauses[0]) for other in same) > 1
+    return sum(facts.is_asked(other.clauses[0], check.field or "") for other in same) > 1

@@ -10,8 +10,8 @@ FROM_ANSWER: dict[str | None, State] = {"ja": "fulfilled", "nei": "not_fulfilled
 
 
 def check(facts: UnitFacts, check: Check) -> list[Finding]:
-    """One finding for each unit that the clause is about."""
+    """One finding for each unit that the clause is about and that is asked."""
     clause, field = check.clauses[0], check.field or ""
-    if not facts.concerns(clause):
+    if not facts.is_asked(clause, field):
         return []
     return [Finding(RULE, clause, FROM_ANSWER[facts.record.texts.get(field)], {"field": check.subject})]
