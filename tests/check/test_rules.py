@@ -72,7 +72,8 @@ def test_the_programmes_bind_municipal_schools_only():
     [
         ("2018-19, 2019-20", True, "in_progress"),
         ("2018-19", True, "not_fulfilled"),
-        ("2018-19, 2019-20", False, "not_fulfilled"),
+        ("2018-19, 2019-20", False, "not_reported"),
+        ("2018-19", False, "not_fulfilled"),
         ("", False, "not_reported"),
     ],
 )

@@ -53,6 +53,7 @@ VALUES = {
     "number": 1,
     "missing": "2019-20",
     "percent": 40,
+    "first": "2018-19",
     "role": "styrer",
     "leader": "rektor",
     "grades": "5., 6.",

@@ -90,13 +90,16 @@ def over_period(measure: Measure, years: set[str], school_year: str) -> Finding:
     due = [f"{y}-{(y + 1) % 100:02d}" for y in range(measure.period[0], measure.period[1] + 1)]
     so_far = [year for year in due if year <= school_year]
     done = [year for year in so_far if year in years]
+    if not so_far:
+        return Finding(RULE, measure.clause, "not_due", {"measure": measure.id, "due": len(due), "first": due[0]})
     values: dict[str, str | int | date] = {
         "measure": measure.id,
         "done": len(done),
         "due": len(so_far),
         "missing": ", ".join(year for year in so_far if year not in years),
     }
-    if not done:
+    # An empty cell this year says nothing; a year that is over and was never told of is one without.
+    if not done or [year for year in so_far if year not in years] == [school_year]:
         return Finding(RULE, measure.clause, "not_reported", values)
     if len(done) < len(so_far):
         return Finding(RULE, measure.clause, "not_fulfilled", values)

@@ -127,7 +127,7 @@ def _active(measure: Measure, unit: str, year: PlanYear) -> set[str]:
         return set()
     assert measure.period is not None
     due = {school_year_from(autumn) for autumn in range(measure.period[0], measure.period[1] + 1)}
-    return {y for y in due if y <= year.school_year} - set(str(finding.values["missing"]).split(", "))
+    return {y for y in due if y <= year.school_year} - set(str(finding.values.get("missing", "")).split(", "))
 
 
 def _programme_cell(programme: Programme, school_year: str, years: Sequence[PlanYear]) -> Cell:
