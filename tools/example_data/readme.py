@@ -22,11 +22,11 @@ Planens ordlyd er også virkelig.
 | `elevundersokelsen_tabell_148_indikator.json` | indeksene i Elevundersøkelsen, 1–5 |
 | `elevundersokelsen_tabell_150_mobbing.csv` | andel og antall mobbet |
 | `elevundersokelsen_tabell_151_deltakelse.json` | hvor mange som var invitert og deltok |
-| `<skoleår>/arbeidsboker/` | fra 2018-19 til 2020-21: én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
+| `<skoleår>/arbeidsboker/` | fra 2017-18 til 2020-21: én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
 
-De tre årene henger sammen: det en enhet bestemmer ett år, er fjorårets beslutninger året etter. 2018-19 er planens
-første år og har ingen. Arbeidsbøkene fra 2018-19 og 2019-20 er av utgave 1, den fra 2020-21 av utgave 2 (med arket
-«Ungdata» i kommunens egen): eldre utgaver skal også kunne leses.
+De fire årene henger sammen: det en enhet bestemmer ett år, er fjorårets beslutninger året etter, og det som ikke er lukket,
+kommer tilbake. 2017-18 er nullpunktet og har ingen fra før. Arbeidsbøkene fra 2017-18 og 2018-19 er av utgave 1, de to siste
+årene av utgave 3. Kjør for eksempel `tiltaksplan check --run 2018-19`.
 
 ## Slik er de laget
 `python tools/make_example_data.py` skriver hele mappen på nytt, med de samme tallene hver gang (frø {SEED}).
