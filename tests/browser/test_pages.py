@@ -129,6 +129,17 @@ def test_the_committees_first_page_is_one_sheet(browser, folder):
     page.close()
 
 
+def test_every_page_for_parents_and_pupils_is_one_sheet(browser, folder):
+    pages = sorted(folder.glob("*-en-side.html"))
+    assert len(pages) == 10
+    for path in pages:
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        sheets = page.pdf(format="A4", margin={"top": "20mm", "bottom": "20mm", "left": "16mm", "right": "16mm"})
+        assert sheets.count(b"/Type /Page\n") == 1, path.name
+        page.close()
+
+
 def test_a_reports_size_stays_small(folder):
     for page in folder.glob("*.html"):
         limit = 1_000_000 if page.stem == "driftsutvalget" else 300_000

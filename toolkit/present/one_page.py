@@ -10,6 +10,7 @@ from toolkit.present.html import Block
 from toolkit.present.parts import bands, series_title
 from toolkit.present.texts import text
 from toolkit.review import Review
+from toolkit.sources.workbook_layout import GROUPS
 
 QUESTIONS = (1, 2, 3)
 
@@ -40,7 +41,7 @@ def pupils_say(review: Review, settings: Settings) -> Block:
     headlines = [one for one in review.series if settings.indicator(one.indicator).headline]
     if not headlines:
         return html.paragraph(text("one_page.no_survey"))
-    return html.bullets([_figure(one, settings) for one in headlines])
+    return html.bullets([_figure(one, settings) for one in headlines]) + html.paragraph(text("one_page.source"))
 
 
 def decided_now(review: Review) -> Block:
@@ -66,14 +67,19 @@ def last_answers(review: Review) -> Block:
         return html.paragraph(text(withheld))
     return html.bullets(
         [
-            text("one_page.answer", who=one.who, question=text(f"one_page.question_{one.question}"), answer=one.answer)
+            text(
+                "one_page.answer",
+                who=text(f"one_page.who_{GROUPS.index(one.who)}"),
+                question=text(f"one_page.question_{one.question}"),
+                answer=one.answer,
+            )
             for one in answers
         ]
     )
 
 
 def _told(story: DecisionStory) -> str:
-    return text("one_page.told", decision=story.text, status=text(f"state.{story.state}"))
+    return text("one_page.told", decision=story.text, status=text(f"one_page.state_{story.state}"))
 
 
 def _figure(series: Series, settings: Settings) -> str:
@@ -84,5 +90,7 @@ def _figure(series: Series, settings: Settings) -> str:
         value, interval = numbers.percent(latest.value), numbers.percent_interval(latest.low, latest.high)
     else:
         value, interval = numbers.mean(latest.value), f"{numbers.mean(latest.low)}–{numbers.mean(latest.high)}"
+    definition = settings.indicator(series.indicator).definition
+    means = settings.plan.definition(definition).short if definition else ""
     n = numbers.whole(latest.n or 0)
-    return text(f"one_page.{series.kind}", title=label, value=value, interval=interval, n=n)
+    return text(f"one_page.{series.kind}", title=label, value=value, interval=interval, n=n, definition=means)

@@ -1,0 +1,147 @@
+"""The page for parents and pupils: short words, one sheet, and nothing that the leader has not released."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import nbformat
+import pytest
+from clean_tables import SETTINGS
+from house import ROOT
+
+from toolkit.analyse.series import Point, Series
+from toolkit.check.decision_ledger import FROM_STATUS, DecisionStory
+from toolkit.present import html, one_page
+from toolkit.protect import protect_year
+from toolkit.protect.model import Decision, GroupAnswer, UnitRecord
+from toolkit.publish.binding import unbound_numbers
+from toolkit.publish.expected import expected_one_page
+from toolkit.publish.exporter import render_page
+from toolkit.publish.read_html import read_html
+from toolkit.review import Review, build_review
+from toolkit.sources.workbook_layout import GROUPS
+from toolkit.validate.year import read_year
+
+NOTEBOOK = ROOT / "notebooks" / "foreldre-og-elever.ipynb"
+MOST_WORDS_IN_A_SENTENCE = 15
+HARDEST = 40
+"""LIX: under 30 is for children, 40 is an ordinary newspaper; titles of indicators are the survey's own."""
+
+
+@pytest.fixture(scope="module")
+def protected():
+    return protect_year(read_year(SETTINGS), SETTINGS)
+
+
+def page_of(review):
+    """The notebook's cells in their order, without a kernel."""
+    names = {"review": review, "settings": SETTINGS, "internal": False}
+    block = html.EMPTY
+    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+        if set(cell.metadata.get("tags", [])) & {"leader", "parameters"}:
+            continue
+        if cell.cell_type == "markdown":
+            block += html.heading(cell.source.removeprefix("## ").partition("\n")[0], 2)
+        elif "open_unit_review" in cell.source:
+            exec(cell.source.replace("review, settings = open_unit_review(globals())", ""), names)
+        else:
+            block += eval(cell.source, names)
+    return block.html
+
+
+def review_of(unit="solstol", decisions=(), series=(), **record):
+    return Review(
+        unit=SETTINGS.unit_register.get(unit),
+        school_year="2020-21",
+        run_date=SETTINGS.run.run_date,
+        record=UnitRecord(unit=unit, delivery="delivered", **record),
+        series=tuple(series),
+        findings=(),
+        common_findings=(),
+        matched_by_name=False,
+        decisions=tuple(decisions),
+    )
+
+
+def words(page):
+    return unescape(re.sub(r"<[^>]+>", " ", page))
+
+
+DELIVERED = [u.id for u in SETTINGS.unit_register.units if u.type != "municipality" and u.id != "jupiter"]
+
+
+@pytest.mark.parametrize("unit", DELIVERED)
+def test_every_units_page_is_easy_and_vouched_for(unit, protected):
+    review = build_review(unit, "2020-21", protected.slice_for(unit), SETTINGS)
+    page = page_of(review)
+    sentences = [
+        s for item in re.findall(r"<(?:p|li)[^>]*>(.*?)</", page) for s in re.split(r"(?<=[.?!]) ", unescape(item))
+    ]
+    assert max(len(sentence.split()) for sentence in sentences) <= MOST_WORDS_IN_A_SENTENCE
+    every = re.findall(r"[\wæøå]+", words(page))
+    long = sum(len(word) > 6 for word in every)
+    assert len(every) / len(sentences) + 100 * long / len(every) < HARDEST
+    expected = expected_one_page(review, SETTINGS, NOTEBOOK)
+    fragments = read_html(render_page(page, back_link="index.html"), "x.html", lambda *_: [])
+    assert unbound_numbers(fragments, expected) == []
+
+
+def test_a_number_put_in_by_hand_is_not_vouched_for(protected):
+    review = build_review("solstol", "2020-21", protected.slice_for("solstol"), SETTINGS)
+    page = page_of(review).replace("Hva har blitt bedre?", "Hva har blitt bedre? 3 elever svarte.", 1)
+    fragments = read_html(render_page(page, back_link="index.html"), "x.html", lambda *_: [])
+    assert unbound_numbers(fragments, expected_one_page(review, SETTINGS, NOTEBOOK)) != []
+
+
+def story(status, text="Fadderordning"):
+    return DecisionStory(
+        "2019-20", 1, None, text, "Sosiallærer Hansen", None, (("2020-21", status),), "Fordi", FROM_STATUS[status]
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("gjennomført", "Fadderordning (gjort)"),
+        ("ikke gjennomført", "Fadderordning (ikke gjort)"),
+        ("avlyst", "Fadderordning (avlyst)"),
+        (None, "Fadderordning (vi har ikke fått vite det)"),
+    ],
+)
+def test_what_was_done_is_said_in_plain_words(status, said):
+    page = page_of(review_of(decisions=[story(status)]))
+    assert said in words(page)
+    assert "Hansen" not in page and "Fordi" not in page
+
+
+def test_what_is_not_released_is_not_there():
+    made = Decision(number=1, decision=None, responsible=None, deadline=None)
+    answer = GroupAnswer(who="elevråd", question=2, answer=None)
+    page = words(page_of(review_of(decisions=[story("i gang", None)], new_decisions=(made,), group_answers=(answer,))))
+    assert "Vi har gjort 0 av 1 ting" in page
+    assert "Antall ting vi har bestemt: 1. Lederen har ikke delt teksten her." in page
+    assert "Dere har svart. Lederen har ikke delt svarene her." in page
+
+
+@pytest.mark.parametrize("who", GROUPS)
+def test_answers_come_back_with_their_question(who):
+    answer = GroupAnswer(who=who, question=2, answer="I garderoben.")
+    page = words(page_of(review_of(group_answers=(answer,))))
+    assert "Hvor eller når er det utrygt? I garderoben." in page
+    assert who[:5].casefold() in page.casefold()
+
+
+def test_hidden_is_neither_high_nor_low_nor_few():
+    hidden = Series("solstol", "5-7", "bullied", "share", (Point("2020-21", "hidden"),), ())
+    page = words(page_of(review_of(series=[hidden])))
+    assert "Vi viser ikke tallet. Vi verner dem som har svart." in page
+    assert "få" not in page.partition("Vi viser ikke tallet")[2].partition("Det vi skal")[0].split()
+
+
+@pytest.mark.parametrize(
+    ("unit", "asked"),
+    [("solstol", "FAU og elevrådet"), ("nymaane", "foreldrerådet og samarbeidsutvalget"), ("voksen", "deltakerne")],
+)
+def test_the_page_speaks_to_those_the_unit_has(unit, asked):
+    assert asked in str(one_page.title(review_of(unit), SETTINGS, internal=False))
