@@ -10,7 +10,7 @@ from toolkit.analyse.series import Point, Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding
 from toolkit.check.decision_ledger import DecisionStory
-from toolkit.combine import RULES, SILENT, Done, Figures, Proposal, combine_chapters, propose
+from toolkit.combine import RULES, SILENT, Done, Figures, Proposal, combine_chapters, combine_municipality, propose
 from toolkit.protect.model import UnitRecord
 from toolkit.sources.workbook_layout import ASSESSMENT
 
@@ -121,3 +121,55 @@ def test_a_decision_counts_in_the_chapter_it_is_about_and_nowhere_else(about):
     found = in_chapter("1.2", decisions=[story], **said)
     assert found.done == ("none" if about else "nothing_asked")
     assert found.proposal == ("adjust" if about else "keep")
+
+
+# --- the whole municipality ---
+
+WORKS, PARTLY, _ = ASSESSMENT
+
+
+def together(chapter, findings=(), given=(), **words_by_unit):
+    """Each unit's word about chapter 1.3."""
+    records = [
+        UnitRecord(unit=unit, delivery="delivered", texts={"assessment_1.3": word} if word else {})
+        for unit, word in words_by_unit.items()
+    ]
+    found = combine_municipality(SETTINGS, records, [], findings, given)
+    return next((one for one in found if one.chapter == chapter), None)
+
+
+@pytest.mark.parametrize(
+    ("words", "judged"),
+    [
+        ([WORKS, WORKS, None], WORKS),
+        ([WORKS, WORKS, PARTLY], PARTLY),
+        ([WORKS, FAILS], PARTLY),
+        ([FAILS, FAILS, WORKS], FAILS),
+    ],
+)
+def test_the_units_judgement_is_one_word_only_where_they_agree(words, judged):
+    assert together("1.3", **{f"unit{n}": word for n, word in enumerate(words)}).assessment == judged
+
+
+def case_finding(state, clause="P195"):
+    return Finding("cases", clause, state)
+
+
+@pytest.mark.parametrize(
+    ("states", "cases"),
+    [
+        (["fulfilled", "fulfilled"], "all"),
+        (["fulfilled", "not_fulfilled"], "some"),
+        (["not_fulfilled", "hidden"], "hidden"),
+        (["fulfilled", "hidden"], "hidden"),
+        (["fulfilled", "not_reported"], "not_reported"),
+    ],
+)
+def test_cases_are_said_for_the_whole_municipality_and_hidden_hides_them(states, cases):
+    assert together("3", [case_finding(state) for state in states]).cases == cases
+
+
+def test_cases_are_in_no_units_chapters():
+    assert in_chapter("3", [case_finding("fulfilled")]) is None
+    found = combine_chapters(SETTINGS, UnitRecord(unit="a", delivery="delivered"), None, [], [series()])
+    assert [one.cases for one in found] == [None]

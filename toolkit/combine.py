@@ -28,6 +28,8 @@ Figures = Literal["better", "worse", "no_sure_change", "too_few", "nothing_befor
 """What the chapter's figures say since last year, or since years without common pupils."""
 SILENT: Final[tuple[Figures, ...]] = ("too_few", "nothing_before", "hidden", "not_measured")
 """What gives no answer. The rules cannot tell one of these from another."""
+Cases = Literal["all", "some", "hidden", "not_reported"]
+"""Whether all cases have what the plan wants, for the whole municipality; never for a unit."""
 Proposal = Literal["keep", "adjust", "strengthen", "stop", "measure_first"]
 
 WORKS, PARTLY, FAILS = ASSESSMENT
@@ -44,6 +46,7 @@ class ChapterFinding:
         fulfilled, asked: how many points are fulfilled, of those that the rules ask about and those decided.
         assessment: the leader's own word this year; None where it is not reported.
         assessment_before: last year's.
+        cases: whether all cases have what the plan wants; None for a unit, and in chapters that are not about cases.
         clauses: the points of the plan behind `asked`: the evidence, in the plan's order.
     """
 
@@ -56,6 +59,7 @@ class ChapterFinding:
     figures: Figures
     proposal: Proposal
     clauses: tuple[str, ...] = ()
+    cases: Cases | None = None
 
 
 class Rule(NamedTuple):
@@ -112,6 +116,60 @@ def combine_chapters(
             clauses = dict.fromkeys(finding.clause for finding in about if finding.state in COUNTED)
             found.append(replace(one, clauses=tuple(sorted(clauses))))
     return tuple(found)
+
+
+def combine_municipality(
+    settings: Settings,
+    records: Sequence[UnitRecord],
+    before: Sequence[UnitRecord],
+    findings: Sequence[Finding],
+    series: Sequence[Series],
+) -> tuple[ChapterFinding, ...]:
+    """The same for the whole municipality, with the chapter about cases as far as its findings may be said.
+
+    Args:
+        records: this year's, of all units that delivered; `before`: last year's.
+        findings: of all units, and the municipality's own.
+        series: the municipality's.
+    """
+    plan = settings.plan
+    found = []
+    for chapter in plan.chapters:
+        about = [f for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
+        cases = _cases_of(about)
+        if not chapter.judged and cases is None:
+            continue
+        field = f"{ASSESSMENT_FIELD}{chapter.id}"
+        figures = [one for one in series if settings.indicator(one.indicator).chapter == chapter.id]
+        now = _together([record.texts.get(field) for record in records])
+        if about or figures or now:
+            then = _together([record.texts.get(field) for record in before])
+            states = [finding.state for finding in about]
+            one = _combined(chapter.id, states, now, then, _figures_of(figures, settings))
+            found.append(replace(one, cases=cases))
+    return tuple(found)
+
+
+def _together(words: Sequence[str | None]) -> str | None:
+    """What the units judge, all together: one word only where all say it, or where most say that it fails."""
+    known = [word for word in words if word is not None]
+    if not known:
+        return None
+    if set(known) == {WORKS}:
+        return WORKS
+    return FAILS if known.count(FAILS) * 2 > len(known) else PARTLY
+
+
+def _cases_of(findings: Sequence[Finding]) -> Cases | None:
+    """What the findings about cases say together; None where there are none. One that is hidden hides them all."""
+    states = {finding.state for finding in findings if finding.rule == "cases"}
+    if not states:
+        return None
+    if "hidden" in states:
+        return "hidden"
+    if "not_reported" in states:
+        return "not_reported"
+    return "all" if states == {"fulfilled"} else "some"
 
 
 def propose(done: Done, now: str | None, before: str | None, figures: Figures) -> Proposal:

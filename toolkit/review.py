@@ -10,7 +10,7 @@ from toolkit.analyse.series import Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import CommonFacts, Finding, UnitFacts, check_common, check_municipality, check_unit
 from toolkit.check.decision_ledger import DecisionStory, decision_stories, stories_at
-from toolkit.combine import ChapterFinding, combine_chapters
+from toolkit.combine import ChapterFinding, combine_chapters, combine_municipality
 from toolkit.errors import InputError
 from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
@@ -66,6 +66,7 @@ class CommitteeReview:
         resolutions: what the political bodies have resolved; a ledger of its own, apart from the leaders' decisions.
         earlier: the runs before this one, oldest first, with the records of all units.
         findings: the municipality's rows of the action table; `municipality_findings` what else is asked of it.
+        chapters: what was done, judged, measured and said of cases, chapter by chapter, with a proposal.
         decisions: by unit, every decision made before this year and what became of it.
         headline_group: the group of grades shown on the first pages: all together where that is published.
     """
@@ -88,6 +89,7 @@ class CommitteeReview:
     transitions: tuple[Transition, ...] = ()
     earlier: tuple[EarlierRecords, ...] = ()
     municipality_findings: tuple[Finding, ...] = ()
+    chapters: tuple[ChapterFinding, ...] = ()
     decisions: dict[str, tuple[DecisionStory, ...]] = field(default_factory=dict)
     is_baseline: bool = False
 
@@ -133,6 +135,15 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
     units = tuple(u for u in settings.unit_register.units if protected.record(u.id) is not None)
     delivered = {r.unit: r for r in protected.records if r.delivery == "delivered"}
     said = committee_series(units, school_year, protected, settings)
+    unit_findings = {
+        unit.id: check_unit(_facts(unit, delivered[unit.id], protected, settings))
+        for unit in units
+        if unit.id in delivered
+    }
+    municipality_findings = check_municipality(_common_facts(protected, settings))
+    every_finding = (*(f for own in unit_findings.values() for f in own), *municipality_findings)
+    bound = [unit.id for unit in units if unit.id in delivered and unit.is_bound_in(school_year)]
+    last_year = [_last_year(unit, school_year, protected) for unit in bound]
     return CommitteeReview(
         school_year=school_year,
         run_date=settings.run.run_date,
@@ -141,11 +152,7 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         series=said.municipality,
         unit_series=said.units,
         findings=_common_findings(protected, settings),
-        unit_findings={
-            unit.id: check_unit(_facts(unit, delivered[unit.id], protected, settings))
-            for unit in units
-            if unit.id in delivered
-        },
+        unit_findings=unit_findings,
         cases=protected.cases,
         cases_before=protected.cases_before,
         case_changes=said.cases,
@@ -155,7 +162,14 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
         resolutions=protected.resolutions,
         transitions=protected.transitions,
         earlier=protected.earlier,
-        municipality_findings=check_municipality(_common_facts(protected, settings)),
+        municipality_findings=municipality_findings,
+        chapters=combine_municipality(
+            settings,
+            [delivered[unit] for unit in bound],
+            [record for record in last_year if record is not None],
+            every_finding,
+            said.municipality,
+        ),
         decisions={
             unit: decision_stories(unit, school_year, record, protected.earlier) for unit, record in delivered.items()
         },

@@ -57,6 +57,7 @@ def case_paper(review: CommitteeReview, settings: Settings) -> CasePaper:
             Section(text("paper.actions"), follow_up.action_table(review, settings)),
             Section(text("paper.checks"), follow_up.municipality_checks(review, settings)),
             Section(text("paper.chapters"), follow_up.chapter_status(review, settings)),
+            Section(text("paper.proposals"), follow_up.proposals(review, settings)),
             Section(text("paper.decisions"), follow_up.decisions(review)),
             Section(text("paper.figures"), _figures(review, settings)),
             Section(text("paper.cannot"), (_cannot_be_said(),)),

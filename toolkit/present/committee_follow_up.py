@@ -114,6 +114,31 @@ def chapter_status(review: CommitteeReview, settings: Settings) -> tuple[Part, .
     return explained, Grid(text("tables.chapter_status"), heads, rows)
 
 
+def proposals(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
+    """What was done, judged and measured in each chapter, what may be said of cases, and what follows from it."""
+    if not review.chapters:
+        return (Paragraph(text("chapters.none")),)
+    heads = tuple(
+        text(f"head.{name}")
+        for name in ("chapter", "was_done", "units_assessment", "figures_say", "cases_say", "proposal")
+    )
+    rows = tuple(
+        (
+            _chapter_name(one.chapter, settings),
+            text(f"chapters.done_{one.done}", fulfilled=one.fulfilled, asked=one.asked),
+            one.assessment or text("state.not_reported"),
+            text(f"chapters.figures_{one.figures}"),
+            text(f"chapters.cases_{one.cases}") if one.cases else "–",
+            text(f"chapters.{one.proposal}"),
+        )
+        for one in review.chapters
+    )
+    meanings = dict.fromkeys(one.proposal for one in review.chapters)
+    means = Items(tuple(text(f"chapters.{proposal}_means_common") for proposal in meanings))
+    decides = Paragraph(text("chapters.committee_decides"))
+    return decides, Grid(text("tables.proposals"), heads, rows), means
+
+
 def _chapter_name(chapter: str, settings: Settings) -> str:
     title = chapter_title(settings.plan, chapter)
     return title if title == chapter else f"{chapter} {title}"

@@ -121,6 +121,7 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         *committee_follow_up.action_table(review, settings),
         *committee_follow_up.municipality_checks(review, settings),
         *committee_follow_up.chapter_status(review, settings),
+        *committee_follow_up.proposals(review, settings),
         *committee_follow_up.decisions(review),
         *committee_case.participation(review),
         *committee_case.consideration(review),

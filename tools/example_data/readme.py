@@ -25,8 +25,8 @@ Planens ordlyd er også virkelig.
 | `<skoleår>/arbeidsboker/` | fra 2017-18 til 2020-21: én utfylt arbeidsbok per enhet, og én fra rådgiver oppvekst |
 
 De fire årene henger sammen: det en enhet bestemmer ett år, er fjorårets beslutninger året etter, og det som ikke er
-lukket, kommer tilbake. 2017-18 er nullpunktet og har ingen fra før. Arbeidsbøkene fra 2017-18 og 2018-19 er av utgave 1,
-de to siste årene av utgave 3. Kjør for eksempel `tiltaksplan check --run 2018-19`.
+lukket, kommer tilbake. 2017-18 er nullpunktet og har ingen fra før. Arbeidsbøkene fra 2017-18 og 2018-19 er av utgave
+1, de to siste årene av utgave 3. Kjør for eksempel `tiltaksplan check --run 2018-19`.
 
 ## Slik er de laget
 `python tools/make_example_data.py` skriver hele mappen på nytt, med de samme tallene hver gang (frø {SEED}).
