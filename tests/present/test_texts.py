@@ -60,6 +60,7 @@ VALUES = {
     "receiver": "B",
     "forum": "Møte",
     "decided": "2022-23",
+    "first": "2018-19",
     "conditions": "relasjon",
     "years": 5,
     "count": 6,
