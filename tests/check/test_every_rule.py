@@ -444,6 +444,15 @@ def test_a_review_is_not_missing_before_the_end_of_may(run_date, expected):
     assert state("P218", replace(facts(), run_date=run_date)) == expected
 
 
+def test_before_its_time_nothing_of_the_action_table_is_missing():
+    """The baseline year: the period has not begun, and the deadline of the unit's own plan is half a year away."""
+    before = replace(facts(), school_year="2017-18", run_date=date(2018, 6, 15))
+    found = {finding.clause: finding for finding in of_clause("P221", before)}
+    assert (found["P221"].state, found["P223"].state) == ("not_due", "not_due")
+    assert finding_sentence(found["P223"], PLAN).endswith("perioden begynner skoleåret 2018-19.")
+    assert {f.state for f in of_clause("P221", facts())} == {"not_reported"}
+
+
 def test_a_decision_is_named_by_the_year_it_was_made_in():
     """Number 1 of 2017-18 and number 1 of 2019-20 can both be open."""
     decisions = tuple(

@@ -53,7 +53,10 @@ def _own_plan(measure: Measure, facts: UnitFacts) -> Finding:
     """«Utarbeide tiltaksplan for egen enhet», with a deadline."""
     if facts.unit.owner not in measure.owners:
         return Finding(RULE, measure.clause, "not_mandated", {"measure": measure.id})
+    assert measure.deadline is not None
     made = facts.record.dates.get("plan_made")
+    if made is None and facts.run_date <= measure.deadline:
+        return Finding(RULE, measure.clause, "not_due", {"measure": measure.id, "deadline": measure.deadline})
     if made is None:
         return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
     return by_deadline(measure, made)
