@@ -19,8 +19,9 @@ def decision(number, decided, status=None, text="Kurs", **more):
     )
 
 
-def record(last=(), new=()):
-    return UnitRecord(unit="vollen", delivery="delivered", last_decisions=tuple(last), new_decisions=tuple(new))
+def record(last=(), new=(), released=True):
+    given = {"last_decisions": tuple(last), "new_decisions": tuple(new), "free_text_released": released}
+    return UnitRecord(unit="vollen", delivery="delivered", **given)
 
 
 def stories(*records):
@@ -76,6 +77,13 @@ def test_words_that_were_not_released_are_not_taken_from_anywhere():
     withheld = decision(1, "2019-20", text=None)
     (story,) = stories(record(new=[withheld]), record(last=[withheld.model_copy(update={"status": "i gang"})]))
     assert (story.text, story.state) == (None, "in_progress")
+
+
+def test_a_leader_who_withholds_her_words_this_year_withholds_the_old_ones_too():
+    told = [decision(1, "2019-20", "i gang", reason="Fordi")]
+    (story,) = stories(MADE, record(last=told, released=False))
+    assert (story.text, story.responsible, story.reason) == (None, None, None)
+    assert (story.state, story.status) == ("in_progress", "i gang")
 
 
 def test_a_decision_of_a_year_that_is_not_there_is_known_from_the_list():

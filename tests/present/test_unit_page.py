@@ -171,6 +171,7 @@ TEXTS = {"outcome": "revisjon nødvendig", "signed_role": "rektor", "assessment_
 DELIVERED = UnitRecord(
     unit="solstol",
     delivery="delivered",
+    free_text_released=True,
     texts=TEXTS,
     last_decisions=(
         Decision(

@@ -7,7 +7,7 @@ or cancelled; one that falls off the list has not been answered for, and that is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.check.finding import State
@@ -32,7 +32,7 @@ class DecisionStory:
     Attributes:
         decided: the school year it was made in.
         about: the chapter or measure it is about, if the leader said.
-        text, responsible, reason: None where no leader has released free text; `reason` is the latest year's.
+        text, responsible, reason: None where the leader has not released free text; `reason` is the latest year's.
         statuses: each school year after it was made, up to the review's or to where it was closed, and what was
             reported then; None where nothing was.
         state: where it stands now.
@@ -73,7 +73,8 @@ def decision_stories(
     """Every decision that the unit has made before this year, oldest first.
 
     Args:
-        record: what the unit has delivered this year.
+        record: what the unit has delivered this year. Where its leader has not released free text, no words of earlier
+            years are told either: whoever has thought better of it is not to be read in an old version.
         earlier: the runs before, oldest first; years in which the unit delivered nothing answer for nothing.
     """
     records = [(then.school_year, own) for then in earlier if (own := then.record(unit_id)) is not None]
@@ -87,7 +88,9 @@ def decision_stories(
             told.setdefault(key, {})[year] = decision
         if year != school_year:
             made |= {_key(decision): decision for decision in own.new_decisions if _key(decision) not in made}
-    stories = (_story(made[key], told.get(key, {}), school_year) for key in made)
+    stories = [_story(made[key], told.get(key, {}), school_year) for key in made]
+    if not record.free_text_released:
+        stories = [replace(story, text=None, responsible=None, reason=None) for story in stories]
     return tuple(sorted(stories, key=lambda story: (story.decided, story.number is None, story.number or 0)))
 
 

@@ -13,15 +13,16 @@ SHORTEST_SECRET = 20
 def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
     """Free text of this year and of earlier ones that leaders have written and not released.
 
-    Another leader may have released the same sentence, or the same leader another year: then it is out.
+    Another leader may have released the same sentence: then it is out. What was released in an earlier year is too,
+    unless it is withheld this year.
     """
-    texts = _texts(tables)
-    for then in tables.earlier:
-        for released, earlier in _texts(then.tables).items():
-            texts[released] |= earlier
+    this_year = _texts(tables)
+    before = [_texts(then.tables) for then in tables.earlier]
+    released_before = set().union(*(texts[True] for texts in before))
+    withheld_before = set().union(*(texts[False] for texts in before))
+    withheld = (this_year[False] | (withheld_before - released_before)) - this_year[True]
     # A few words such as a role are no secret, nor the plan's own.
     plan = settings.plan.model_dump_json().casefold()
-    withheld = texts[False] - texts[True]
     return frozenset(text for text in withheld if len(text) >= SHORTEST_SECRET and text.casefold() not in plan)
 
 
