@@ -66,7 +66,7 @@ BY_HAND = {
         "</main>",
         f'<a href="data:image/svg+xml;base64,{base64.b64encode(SVG.encode()).decode()}">x</a></main>',
     ),
-    "a sentence with the right words and another number": ("2 av 5 beslutninger", "3 av 5 beslutninger"),
+    "a sentence with the right words and another number": ("2 av 3 skoleår", "1 av 3 skoleår"),
     "a sentence of another page": (
         "</main>",
         "<p>2 av 10 enheter som har levert, mener at revisjon trengs.</p></main>",

@@ -75,6 +75,8 @@ def checked_clauses(review: Review, settings: Settings) -> Block:
     for findings, caption in ((measures, "unit_action_table"), (programmes, "programmes"), (own, "findings")):
         if findings:
             block += findings_table(findings, settings, text(f"tables.{caption}"))
+    if block.html and review.is_baseline:
+        return html.paragraph(text("unit.baseline_points")) + block
     if block.html:
         return block
     return html.paragraph(text("unit.no_findings" if review.is_bound else "unit.not_joined"))
