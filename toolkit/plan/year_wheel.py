@@ -144,9 +144,15 @@ def _without_month(clause: Clause) -> Undated:
 def _recurs(clause: Clause, plan: Plan) -> bool:
     """Whether the plan promises it with some word for when that comes round; the action table has its own times."""
     is_promise = clause.when is not None and clause.strength != "beskrevet" and clause.shown != "not"
-    if ONCE.search(clause.when or ""):
+    if ONCE.search(clause.when or "") or clause.id in _about_the_review(plan):
         return False
     return is_promise and not _is_about_cases(clause) and clause.id not in {m.clause for m in plan.measures}
+
+
+def _about_the_review(plan: Plan) -> set[str]:
+    """Clauses about the review itself, which the plan's window has already given its months."""
+    rules = ("review_window", "review_outcome")
+    return {clause for check in plan.checks if check.rule in rules for clause in check.clauses}
 
 
 def _is_about_cases(clause: Clause) -> bool:

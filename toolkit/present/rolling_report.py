@@ -248,8 +248,10 @@ def _said_of_plan(finding: PlanFinding, settings: Settings) -> str:
     """An invented municipality borrows a real plan, whose wordings may name real places: its page names the clause."""
     if settings.unit_register.municipality.kind == "real" or "wording" not in finding.values:
         return plan_sentence(finding)
-    values = finding.values | {"wording": finding.clauses[0]}
-    return plan_sentence(PlanFinding(finding.code, finding.clauses, values))
+    clause = finding.clauses[0]
+    sentence = plan_sentence(PlanFinding(finding.code, finding.clauses, finding.values | {"wording": clause}))
+    named = sentence.replace(f"«{clause}»", text("lint.clause", clause=clause))  # a number is not a quotation
+    return named[:1].upper() + named[1:]
 
 
 def _with_clauses(sentence: str, clauses: Sequence[str]) -> str:
