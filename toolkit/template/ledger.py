@@ -21,7 +21,7 @@ def stories_before(unit_id: str, school_year: str, last: YearTables) -> tuple[De
             nothing.
     """
     records = (*_earlier(unit_id, last), _year(unit_id, year_before(school_year), last))
-    return decision_stories(unit_id, school_year, UnitRecord(unit=unit_id, delivery="pending"), records)
+    return decision_stories(unit_id, school_year, _nothing_of(unit_id), records)
 
 
 def reviewed(unit_id: str, school_year: str, tables: YearTables) -> tuple[tuple[DecisionStory, ...], UnitRecord]:
@@ -40,13 +40,18 @@ def _year(unit_id: str, school_year: str, tables: YearTables) -> EarlierRecords:
 
 def _record(unit_id: str, tables: YearTables) -> UnitRecord:
     if unit_id not in tables.delivered:
-        return UnitRecord(unit=unit_id, delivery="pending")
+        return _nothing_of(unit_id)
     return UnitRecord(
         unit=unit_id,
         delivery="delivered",
+        free_text_released=True,  # to the leader herself: these files are hers and are never published
         last_decisions=_decisions(unit_id, tables.last_decisions_by_unit_year),
         new_decisions=_decisions(unit_id, tables.new_decisions_by_unit_year),
     )
+
+
+def _nothing_of(unit_id: str) -> UnitRecord:
+    return UnitRecord(unit=unit_id, delivery="pending", free_text_released=True)
 
 
 def _decisions(unit_id: str, frame: pd.DataFrame) -> tuple[Decision, ...]:
