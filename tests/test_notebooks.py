@@ -15,7 +15,6 @@ from toolkit.publish.exporter import ReportExporter
 NOTEBOOKS = {
     "arsgjennomgang.ipynb": UnitParameters,
     "driftsutvalget.ipynb": CommitteeParameters,
-    "foreldre-og-elever.ipynb": UnitParameters,
     "programeffekter.ipynb": CommitteeParameters,
     "rullering.ipynb": RollingParameters,
 }

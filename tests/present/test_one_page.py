@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import nbformat
 import pytest
 from clean_tables import SETTINGS
-from house import ROOT
 
 from toolkit.analyse.series import Point, Series
 from toolkit.check.decision_ledger import FROM_STATUS, DecisionStory
-from toolkit.present import html, one_page
+from toolkit.present import one_page
 from toolkit.protect import protect_year
 from toolkit.protect.model import Decision, GroupAnswer, UnitRecord
 from toolkit.publish.binding import unbound_numbers
-from toolkit.publish.expected import expected_one_page
+from toolkit.publish.expected import expected_page
 from toolkit.publish.exporter import render_page
+from toolkit.publish.one_page import finished_one_page
 from toolkit.publish.read_html import read_html
 from toolkit.review import Review, build_review
 from toolkit.sources.workbook_layout import GROUPS
 from toolkit.validate.year import read_year
 
-NOTEBOOK = ROOT / "notebooks" / "foreldre-og-elever.ipynb"
 MOST_WORDS_IN_A_SENTENCE = 15
 HARDEST = 40
 """LIX: under 30 is for children, 40 is an ordinary newspaper; titles of indicators are the survey's own."""
@@ -35,19 +33,7 @@ def protected():
 
 
 def page_of(review):
-    """The notebook's cells in their order, without a kernel."""
-    names = {"review": review, "settings": SETTINGS, "internal": False}
-    block = html.EMPTY
-    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
-        if set(cell.metadata.get("tags", [])) & {"leader", "parameters"}:
-            continue
-        if cell.cell_type == "markdown":
-            block += html.heading(cell.source.removeprefix("## ").partition("\n")[0], 2)
-        elif "open_unit_review" in cell.source:
-            exec(cell.source.replace("review, settings = open_unit_review(globals())", ""), names)
-        else:
-            block += eval(cell.source, names)
-    return block.html
+    return one_page.one_page(review, SETTINGS).html
 
 
 def review_of(unit="solstol", decisions=(), series=(), **record):
@@ -82,7 +68,7 @@ def test_every_units_page_is_easy_and_vouched_for(unit, protected):
     every = re.findall(r"[\wæøå]+", words(page))
     long = sum(len(word) > 6 for word in every)
     assert len(every) / len(sentences) + 100 * long / len(every) < HARDEST
-    expected = expected_one_page(review, SETTINGS, NOTEBOOK)
+    expected = expected_page(finished_one_page(review, SETTINGS))
     fragments = read_html(render_page(page, back_link="index.html"), "x.html", lambda *_: [])
     assert unbound_numbers(fragments, expected) == []
 
@@ -91,7 +77,7 @@ def test_a_number_put_in_by_hand_is_not_vouched_for(protected):
     review = build_review("solstol", "2020-21", protected.slice_for("solstol"), SETTINGS)
     page = page_of(review).replace("Hva har blitt bedre?", "Hva har blitt bedre? 3 elever svarte.", 1)
     fragments = read_html(render_page(page, back_link="index.html"), "x.html", lambda *_: [])
-    assert unbound_numbers(fragments, expected_one_page(review, SETTINGS, NOTEBOOK)) != []
+    assert unbound_numbers(fragments, expected_page(finished_one_page(review, SETTINGS))) != []
 
 
 def story(status, text="Fadderordning"):
@@ -144,4 +130,4 @@ def test_hidden_is_neither_high_nor_low_nor_few():
     [("solstol", "FAU og elevrådet"), ("nymaane", "foreldrerådet og samarbeidsutvalget"), ("voksen", "deltakerne")],
 )
 def test_the_page_speaks_to_those_the_unit_has(unit, asked):
-    assert asked in str(one_page.title(review_of(unit), SETTINGS, internal=False))
+    assert asked in str(one_page.title(review_of(unit), SETTINGS))

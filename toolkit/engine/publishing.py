@@ -24,12 +24,12 @@ from toolkit.publish.expected import (
     expected_calendar,
     expected_case_paper,
     expected_committee_page,
-    expected_one_page,
     expected_page,
     expected_rolling_page,
     expected_unit_page,
 )
 from toolkit.publish.guard import Stop, stops_in
+from toolkit.publish.one_page import finished_one_page, one_page_of
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
 from toolkit.rolling_review import build_rolling_review
@@ -148,7 +148,7 @@ def expected_pages(
     for unit in sorted(units):
         if (pages / one_page_of(unit)).is_file():
             one = build_review(unit, year, protected, settings)
-            expected[one_page_of(unit)] = expected_one_page(one, settings, NOTEBOOKS / "foreldre-og-elever.ipynb")
+            expected[one_page_of(unit)] = expected_page(finished_one_page(one, settings))
     if (pages / "driftsutvalget.html").is_file():
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
@@ -161,17 +161,6 @@ def expected_pages(
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
     }
     return expected | wheel | {INDEX: expected_page(index)}
-
-
-def one_page_of(unit: str) -> str:
-    """The file name of a unit's page for parents and pupils."""
-    return f"{unit}-en-side.html"
-
-
-def write_wheel(pages: Path, settings: Settings) -> None:
-    """The yearly wheel beside the other pages."""
-    (pages / calendar.PAGE).write_text(calendar.wheel_page(settings), encoding="utf-8", newline="\n")
-    (pages / CALENDAR).write_bytes(calendar.wheel_calendar(settings))
 
 
 def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:

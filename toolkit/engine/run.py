@@ -11,7 +11,8 @@ from typing import Literal
 from toolkit import __version__
 from toolkit.engine.folders import fresh_folder, working_folder
 from toolkit.engine.next_year import write_next_year
-from toolkit.engine.publishing import INDEX, ReleaseOutcome, one_page_of, try_release, write_wheel
+from toolkit.engine.pages_beside import with_paper, write_one_pages, write_wheel
+from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
 from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
 from toolkit.engine.workers import Progress, make_all
@@ -19,14 +20,12 @@ from toolkit.errors import InputError
 from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.present import html
-from toolkit.present.case_paper import case_paper
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
 from toolkit.protect.model import Edition
 from toolkit.protect.year import year_without_unit_numbers
-from toolkit.publish.case_paper import write_case_paper
 from toolkit.publish.index_page import Entry, index_page
-from toolkit.review import build_committee_review
+from toolkit.publish.one_page import one_page_of
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
@@ -51,7 +50,10 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class RunResult:
-    """The year's run. `tables` carries every problem and the row accounts; the first run has no `rolling` report."""
+    """The year's run. `tables` carries every problem and the row accounts; the first run has no `rolling` report.
+
+    `left_out` are units whose page for parents and pupils could not be made; their reports are there all the same.
+    """
 
     folder: Path
     units: tuple[UnitResult, ...]
@@ -59,6 +61,7 @@ class RunResult:
     tables: YearTables
     release: ReleaseOutcome
     rolling: UnitResult | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def index(self) -> Path:
@@ -74,7 +77,7 @@ class RunResult:
     def failed(self) -> bool:
         """Whether a report failed or an error was found in the input."""
         states = [report.state for report in (*self.units, *self.common)]
-        return "failed" in states or any(p.severity == "error" for p in self.tables.problems)
+        return "failed" in states or bool(self.left_out) or any(p.severity == "error" for p in self.tables.problems)
 
 
 class _StoppedError(Exception):
@@ -107,17 +110,18 @@ def run_year(
         ready = [record for record in protected.records if record.delivery == "delivered"]
         with suppress(_StoppedError), fresh_folder(folder) as pages:
             tasks = [_unit_task(record.unit, protected, settings, work, pages, internal=False) for record in ready]
-            tasks += [_one_page_task(task, pages) for task in tasks]
             tasks.append(_committee_task(protected, settings, work, pages))
             if protected.earlier:
                 tasks.append(_rolling_task(protected, settings, work, pages))
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
+            if outcomes[COMMITTEE].error is None:
+                outcomes[COMMITTEE] = with_paper(outcomes[COMMITTEE], protected, settings, pages)
             committee = _committee_result(outcomes[COMMITTEE], folder)
-            if committee.state == "done":
-                review = build_committee_review(settings.run.school_year, protected, settings)
-                write_case_paper(case_paper(review, settings), pages)
-            one_pages = [unit for unit in units if unit.state == "done" and (pages / one_page_of(unit.id)).is_file()]
+            ready_units = [unit.id for unit in units if unit.state == "done"]
+            made_pages, left_out = write_one_pages(ready_units, protected, settings, pages)
+            outcomes |= {one.name: one for one in left_out.values()}
+            one_pages = [unit for unit in units if unit.id in made_pages]
             rolling = _rolling_result(outcomes.get(ROLLING), folder)
             index = _index(units, one_pages, committee, rolling, tables, protected.edition, settings)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
@@ -127,7 +131,7 @@ def run_year(
             release = try_release(pages, index, made, protected, tables, settings, releases)
             if release.state == "blocked":
                 raise _StoppedError
-    return RunResult(folder, units, committee, tables, release, rolling)
+    return RunResult(folder, units, committee, tables, release, rolling, tuple(left_out))
 
 
 def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
@@ -178,13 +182,6 @@ def _unit_task(
     back_link = "" if internal else "index.html"
     executed, page = work / f"{unit_id}.ipynb", pages.resolve() / f"{unit_id}.html"
     return ReportTask(unit_id, "arsgjennomgang.ipynb", parameters, executed, page, back_link)
-
-
-def _one_page_task(report: ReportTask, pages: Path) -> ReportTask:
-    """The page for parents and pupils, of the same slice as the unit's report."""
-    name = f"{report.name}-en-side"
-    executed, page = report.executed.with_name(f"{name}.ipynb"), pages.resolve() / one_page_of(report.name)
-    return ReportTask(name, "foreldre-og-elever.ipynb", report.parameters, executed, page, report.back_link)
 
 
 def _committee_task(protected: ProtectedYear, settings: Settings, work: Path, pages: Path) -> ReportTask:

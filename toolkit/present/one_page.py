@@ -1,4 +1,4 @@
-"""One page for parents and pupils of a unit, in words a twelve-year-old understands. Each function is one cell."""
+"""One page for parents and pupils of a unit, in words a twelve-year-old understands."""
 
 from __future__ import annotations
 
@@ -15,11 +15,24 @@ from toolkit.sources.workbook_layout import GROUPS
 QUESTIONS = (1, 2, 3)
 
 
-def title(review: Review, settings: Settings, internal: bool) -> Block:
+def one_page(review: Review, settings: Settings) -> Block:
+    """The whole page, in the order it is read."""
+    sections = (
+        ("done", done_since_last(review)),
+        ("say", pupils_say(review, settings)),
+        ("do", decided_now(review)),
+        ("questions", questions(review)),
+        ("answers", last_answers(review)),
+    )
+    under = (html.heading(text(f"one_page.head_{code}"), 2) + block for code, block in sections)
+    return sum(under, title(review, settings))
+
+
+def title(review: Review, settings: Settings) -> Block:
     """Bands, heading and whom the page is for."""
     name = review.unit.name_in(review.school_year)
     return (
-        bands(settings, internal)
+        bands(settings, internal=False)
         + html.heading(text("one_page.title", name=name, year=review.school_year), 1)
         + html.paragraph(text(f"one_page.to_{review.unit.type}"), "lead one-page")
     )

@@ -1,0 +1,57 @@
+"""The pages that are made directly, beside the reports that are notebooks: each is short and the same for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.engine.report import ReportOutcome
+from toolkit.errors import PageError
+from toolkit.plan.settings import Settings
+from toolkit.present.case_paper import case_paper
+from toolkit.present.year_wheel import CALENDAR
+from toolkit.protect.model import ProtectedYear
+from toolkit.publish import calendar
+from toolkit.publish.case_paper import write_case_paper
+from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.review import build_committee_review, build_review
+
+
+def write_one_pages(
+    units: Iterable[str], protected: ProtectedYear, settings: Settings, pages: Path
+) -> tuple[list[str], dict[str, ReportOutcome]]:
+    """Write the page for parents and pupils of each unit.
+
+    Returns:
+        The units that have one, and why the others have none, by unit: one that breaks a rule stops no other.
+    """
+    made: list[str] = []
+    errors: dict[str, ReportOutcome] = {}
+    for unit in units:
+        review = build_review(unit, settings.run.school_year, protected.slice_for(unit), settings)
+        try:
+            page = finished_one_page(review, settings)
+        except PageError as error:
+            errors[unit] = ReportOutcome(one_page_of(unit), 0.0, f"{type(error).__name__}: {error}")
+            continue
+        (pages / one_page_of(unit)).write_text(page, encoding="utf-8", newline="\n")
+        made.append(unit)
+    return made, errors
+
+
+def with_paper(committee: ReportOutcome, protected: ProtectedYear, settings: Settings, pages: Path) -> ReportOutcome:
+    """Write the case paper beside the committee's page. They share their parts: what stops one stops both."""
+    review = build_committee_review(settings.run.school_year, protected, settings)
+    try:
+        write_case_paper(case_paper(review, settings), pages)
+    except PageError as error:
+        (pages / f"{committee.name}.html").unlink()
+        return replace(committee, error=f"{type(error).__name__}: {error}")
+    return committee
+
+
+def write_wheel(pages: Path, settings: Settings) -> None:
+    """Write the yearly wheel, as a page and as a calendar."""
+    (pages / calendar.PAGE).write_text(calendar.wheel_page(settings), encoding="utf-8", newline="\n")
+    (pages / CALENDAR).write_bytes(calendar.wheel_calendar(settings))
