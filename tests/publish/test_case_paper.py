@@ -10,6 +10,7 @@ from dataclasses import replace
 import docx
 import pytest
 from clean_tables import SETTINGS, participation_row, share_row, tables_of
+from docx.shared import Twips
 
 from toolkit.present.case_paper import CasePaper, case_paper
 from toolkit.present.content import Grid, Items, Paragraph, Section
@@ -93,8 +94,34 @@ def test_a_screen_reader_finds_headings_header_rows_captions_and_language(docume
     assert set(re.findall(r'<w:lang [^>]*w:val="([^"]*)"', part_of(document, "word/styles.xml"))) == {"nb-NO"}
     assert content.core_properties.title == PAPER.title
     assert content.core_properties.language == "nb-NO"
+    assert '<w:themeFontLang w:val="nb-NO"' in part_of(document, "word/settings.xml")
     for picture in re.findall(r"<wp:docPr [^>]*>", body):
         assert re.search(r'descr="[^"]{20,}"', picture)
+
+
+def contrast_on_white(colour):
+    """As WCAG 2.1 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def test_the_text_has_the_contrast_that_the_law_asks_for(document):
+    assert contrast_on_white("4F81BD") < 4.5 < contrast_on_white("000000")  # the library's own blue has too little
+    content = opened(document)
+    used = {p.style.name: p.style.font.color.rgb for p in content.paragraphs if p.text}
+    assert {"Heading 1", "Heading 2", "Caption", "Normal"} <= set(used)
+    assert [name for name, colour in used.items() if colour is not None and contrast_on_white(str(colour)) < 4.5] == []
+
+
+def test_the_sheet_is_a4_and_the_tables_fit_between_its_margins(document):
+    content = opened(document)
+    (section,) = content.sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    room = section.page_width - section.left_margin - section.right_margin
+    rounding = Twips(1)  # the file counts widths in whole twentieths of a point
+    for table in content.tables:
+        assert sum(column.width for column in table.columns) <= room + len(table.columns) * rounding
 
 
 def test_the_band_stands_in_the_header_of_every_page(document):
@@ -176,6 +203,21 @@ def test_a_sentence_with_a_number_may_not_stand_twice(folder):
     document.add_paragraph(next(p.text for p in document.paragraphs if one_line(p.text) == sentence))
     document.save(folder / DOCUMENT)
     assert ("unbound_number", DOCUMENT) in codes(folder)
+
+
+def test_two_numbers_that_change_places_in_a_table_stop_the_release(folder):
+    heads = ("Kapittel", "Oppfylt", "Ikke oppfylt")
+    grid = Grid("Svar", heads, (("Kapittel A", "7", "4"), ("Kapittel B", "9", "2")))
+    paper = replace(PAPER, sections=(Section("Kapitlene", (grid,)),))
+    write_case_paper(paper, folder)
+    assert stops_in(folder, expected_case_paper(paper), ()) == []
+    for first, second in [((1, 1), (1, 2)), ((1, 1), (2, 1))]:
+        document = opened(case_paper_docx(paper))
+        cells = [document.tables[0].cell(*place) for place in (first, second)]
+        cells[0].text, cells[1].text = cells[1].text, cells[0].text
+        document.save(folder / DOCUMENT)
+        stops = stops_in(folder, expected_case_paper(paper), ())
+        assert {(stop.code, stop.where) for stop in stops} == {("unbound_number", DOCUMENT)}
 
 
 def test_a_number_put_into_the_page_stops_the_release(folder):

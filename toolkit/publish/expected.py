@@ -156,7 +156,8 @@ def expected_rolling_page(review: RollingReview, settings: Settings, notebook: P
 
 
 def expected_case_paper(paper: CasePaper) -> dict[str, Expected]:
-    """Both files of the case paper. A Word document has no places, so nothing may stand there more often than here."""
+    """Both files of the case paper. A Word document has no headings to bind a text to, so it may stand there as often
+    as here and no oftener; what is in a table is bound to its cell."""
     document = read_office(case_paper_docx(paper), "", _nothing_embedded)
     return {
         PAGE: expected_page(case_paper_page(paper)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import XMLParser
 from zipfile import ZipFile
 
@@ -15,6 +15,7 @@ XML_SUFFIXES: Final = (".xml", ".rels", ".rdf", ".vml")
 META_PARTS: Final = ("docProps/", "customXml/", "meta.xml", "settings.xml", "word/settings.xml", "META-INF/")
 PARAGRAPHS: Final = {"p", "h", "si", "is", "text", "comment"}
 SPACES: Final = {"br", "cr", "tab", "s", "line-break"}
+TABLE, ROW, CELL = "tbl", "tr", "tc"
 
 ReadPart = Callable[[bytes, str], Iterable[Fragment]]
 """Reads a part that is not XML (a picture, an embedded workbook) by its name."""
@@ -57,7 +58,7 @@ def _remark(file: str, content: bytes, place: tuple[str, ...]) -> Iterator[Fragm
 
 
 def read_xml(content: bytes, file: str, kind: str) -> list[Fragment]:
-    """Everything in one XML part; the runs of a paragraph are one text.
+    """Everything in one XML part; the runs of a paragraph are one text, and a cell in a document's table has a place.
 
     Raises:
         ValueError: the part declares a document type, which could define entities.
@@ -70,6 +71,18 @@ def read_xml(content: bytes, file: str, kind: str) -> list[Fragment]:
     return part.found
 
 
+class _Place(NamedTuple):
+    """Where the reading is in a document's table; all three are counted from 1, and 0 is before the first."""
+
+    table: int
+    row: int = 0
+    column: int = 0
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        return f"row={self.table}.{self.row}", f"column={self.column}"
+
+
 class _Part:
     """What `XMLParser` calls while it reads a part. It keeps no tree, so depth costs nothing."""
 
@@ -78,14 +91,19 @@ class _Part:
         self.found: list[Fragment] = []
         self.buffer: list[str] = []
         self.depth = 0
+        self.tables = 0
+        self.open: list[_Place] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._pause(_local(tag), +1)
+        self._move(_local(tag))
         for name, value in attributes.items():
             self._emit("alt" if _local(name) in ("descr", "title") else "attribute", value)
 
     def end(self, tag: str) -> None:
         self._pause(_local(tag), -1)
+        if _local(tag) == TABLE and self.open:
+            self.open.pop()
 
     def start_ns(self, prefix: str, uri: str) -> None:
         self._emit("attribute", f"{prefix} {uri}")
@@ -113,13 +131,24 @@ class _Part:
             self.buffer.append(" ")
         self.depth += step if tag in PARAGRAPHS else 0
 
+    def _move(self, tag: str) -> None:
+        """A number that is alone in its cell means what its row and column say, so each is counted."""
+        if tag == TABLE:
+            self.tables += 1
+            self.open.append(_Place(self.tables))
+        elif tag == ROW and self.open:
+            self.open[-1] = self.open[-1]._replace(row=self.open[-1].row + 1, column=0)
+        elif tag == CELL and self.open:
+            self.open[-1] = self.open[-1]._replace(column=self.open[-1].column + 1)
+
     def _flush(self) -> None:
         words, self.buffer = "".join(self.buffer), []
         self._emit(self.kind, words)
 
     def _emit(self, kind: str, words: str) -> None:
         if text := one_line(words):
-            self.found.append(Fragment(self.file, kind, text))
+            place = self.open[-1].labels if self.open else ()
+            self.found.append(Fragment(self.file, kind, text, place))
 
 
 def _local(name: str) -> str:
