@@ -6,25 +6,23 @@ responsible role or time, the field is None: the toolkit never invents one.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Final, Literal, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from toolkit.plan.base import DatedName as DatedName
+from toolkit.plan.base import Frozen as Frozen
+from toolkit.plan.base import SchoolYear as SchoolYear
+from toolkit.plan.base import Term as Term
+from toolkit.plan.base import name_on as name_on
+from toolkit.plan.base import refuse_repeated as refuse_repeated
 
 UnitType = Literal["school", "kindergarten", "community_centre", "adult_education", "upper_secondary", "municipality"]
 Owner = Literal["municipal", "private", "county", "unknown"]
 Strength = Literal["skal", "avtalt", "bør", "beskrevet"]
 Grade = Annotated[int, Field(ge=1, le=13)]
-SchoolYear = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
-
-
-class Frozen(BaseModel):
-    """Base of all settings: unknown keys are errors, nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Chapter(Frozen):
@@ -188,26 +186,6 @@ UDIR: Final = BullyingDefinition(
 """What the survey's share of bullied pupils means, whether or not a plan has a definition of its own."""
 
 
-class DatedName(Frozen):
-    """What something was called, and when. Open ends are None; both dates are included."""
-
-    name: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-class Term(Frozen):
-    """A body, a title, a law or a word that has had several names.
-
-    `clauses` are those where the plan means it without writing the name as it stands here.
-    """
-
-    id: str
-    names: tuple[DatedName, ...]
-    source: str
-    clauses: tuple[str, ...] = ()
-
-
 class Inconsistency(Frozen):
     """Where a careful reader finds that the plan contradicts itself, is unclear or leaves something out.
 
@@ -333,19 +311,6 @@ class Plan(Frozen):
         """What a body or title was called on a given day; `otherwise` where the plan does not name it."""
         term = next((t for t in self.terms if t.id == term_id), None)
         return otherwise if term is None else name_on(term.names, on)
-
-
-def name_on(names: tuple[DatedName, ...], on: date) -> str:
-    """The name that was valid on a day; the nearest one where the day falls outside all of them."""
-    valid = [n for n in names if (n.valid_from or date.min) <= on <= (n.valid_to or date.max)]
-    return (valid or sorted(names, key=lambda n: n.valid_from or date.min))[-1].name
-
-
-def refuse_repeated(key: str, values: Iterable[str]) -> None:
-    """Stop loading where something that must be unique stands twice, and say what."""
-    repeated = [value for value, times in Counter(values).items() if times > 1]
-    if repeated:
-        raise PydanticCustomError("repeated", "{key}: stands twice: {what}", {"key": key, "what": ", ".join(repeated)})
 
 
 def _missing(key: str) -> NoReturn:

@@ -10,18 +10,16 @@ A change here that older workbooks do not fit raises FORMAT_VERSION and gets a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from toolkit.sources.workbook_parts import EVERY as EVERY
+from toolkit.sources.workbook_parts import Column as Column
+from toolkit.sources.workbook_parts import Field as Field
+from toolkit.sources.workbook_parts import FieldType as FieldType
+from toolkit.sources.workbook_parts import FormSheet as FormSheet
+from toolkit.sources.workbook_parts import TableSheet as TableSheet
 
 FORMAT_VERSION = "3"
 HEADER_ROW = 3
 FORM_COLUMNS = ("Kode", "Spørsmål", "Svar", "Merknad")
-
-FieldType = Literal[
-    "yes_no", "date", "count", "percent", "text", "choice", "years", "year", "published_percent", "published_count"
-]
-"""`years` is a list of school years, e.g. `2018-19, 2019-20`; `year` is a calendar year. What others have published
-may be a mark instead of a number: `*` where it is hidden, `-` where it was not measured."""
 
 YES_NO = ("ja", "nei")
 DECISION_STATUS = ("gjennomført", "i gang", "ikke gjennomført", "avlyst", "endret")
@@ -33,56 +31,9 @@ ASSESSMENT = ("fungerer", "fungerer delvis", "fungerer ikke")
 OUTCOMES = ("fungerer tilfredsstillende", "revisjon nødvendig")
 ROLES = ("rektor", "styrer", "enhetsleder", "rådgiver oppvekst")
 
-EVERY = ("school", "kindergarten", "community_centre", "adult_education")
 SCHOOLS = ("school", "community_centre")
 WITH_CONTENTS = ("school", "kindergarten", "community_centre")
 """Chapter 4 recommends contents to barnehage, skole and oppvekstsenter; adult education is not named there."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One question of a form sheet. `choices` for the types yes_no and choice."""
-
-    code: str
-    question: str
-    type: FieldType
-    unit_types: tuple[str, ...] = EVERY
-    choices: tuple[str, ...] = ()
-    prefilled: bool = False
-    optional: bool = False
-    may_change: bool = False
-    """Whether a prefilled answer may be another one this year, without having been wrong."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table sheet."""
-
-    code: str
-    title: str
-    type: FieldType
-    choices: tuple[str, ...] = ()
-    prefilled: bool = False
-    optional: bool = False
-    may_change: bool = False
-
-
-@dataclass(frozen=True)
-class FormSheet:
-    """`grades`: only schools with one of these are asked; empty for all."""
-
-    name: str
-    title: str
-    fields: tuple[Field, ...]
-    grades: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class TableSheet:
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-
 
 UNIT = FormSheet(
     "Enhet",

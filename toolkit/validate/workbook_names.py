@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from toolkit.plan.model import Plan
@@ -40,28 +40,24 @@ def programme_translator(plan: Plan) -> Translate:
 
 def measure_translator(plan: Plan) -> Translate:
     """Measures of the action table by id."""
-    ids = {name_key(measure.id): measure.id for measure in plan.measures}
-    titles = {column.code: column.title for column in layout.COMMON_MEASURES.columns}
-
-    def translate(read: ReadSheet, row: SheetRow) -> None:
-        measure = row.values["measure"]
-        row.values["measure"] = ids.get(name_key(str(measure)))
-        if row.values["measure"] is None:
-            read.reject(row, "measure_unknown", titles["measure"], measure)
-
-    return translate
+    return _by_id(layout.COMMON_MEASURES, "measure", (measure.id for measure in plan.measures))
 
 
 def forum_translator(plan: Plan) -> Translate:
     """Forums by the id of their clause."""
-    ids = {name_key(forum.clause): forum.clause for forum in plan.forums}
-    titles = {column.code: column.title for column in layout.FORUMS.columns}
+    return _by_id(layout.FORUMS, "forum", (forum.clause for forum in plan.forums))
+
+
+def _by_id(sheet: layout.TableSheet, column: str, known: Iterable[str]) -> Translate:
+    """The column's text as one of the known ids; the row is rejected where it is none of them."""
+    ids = {name_key(one): one for one in known}
+    title = next(one.title for one in sheet.columns if one.code == column)
 
     def translate(read: ReadSheet, row: SheetRow) -> None:
-        forum = row.values["forum"]
-        row.values["forum"] = ids.get(name_key(str(forum)))
-        if row.values["forum"] is None:
-            read.reject(row, "forum_unknown", titles["forum"], forum)
+        written = row.values[column]
+        row.values[column] = ids.get(name_key(str(written)))
+        if row.values[column] is None:
+            read.reject(row, f"{column}_unknown", title, written)
 
     return translate
 
