@@ -105,7 +105,7 @@ def combine_chapters(
         if not chapter.judged:  # cases and the follow-up of the plan itself: what they say stands elsewhere
             continue
         about = [f for f in findings if f.rule != "last_decisions" and _is_about(plan.clause(f.clause), chapter)]
-        own = [finding.state for finding in about]
+        own = [_reported(finding) for finding in about]
         own += [story.state for story in decisions if _chapter_about(story.about, plan) == chapter.id]
         field = f"{ASSESSMENT_FIELD}{chapter.id}"
         figures = [one for one in series if settings.indicator(one.indicator).chapter == chapter.id]
@@ -144,7 +144,7 @@ def combine_municipality(
         now = _together([record.texts.get(field) for record in records])
         if about or figures or now:
             then = _together([record.texts.get(field) for record in before])
-            states = [finding.state for finding in about]
+            states = [_reported(finding) for finding in about]
             one = _combined(chapter.id, states, now, then, _figures_of(figures, settings))
             found.append(replace(one, cases=cases))
     return tuple(found)
@@ -186,6 +186,11 @@ def _combined(
     done = _done(counted, fulfilled)
     proposal = propose(done, now, before, figures)
     return ChapterFinding(chapter, done, fulfilled, len(counted), now, before, figures, proposal)
+
+
+def _reported(finding: Finding) -> State:
+    """What another unit has not answered is not half done here: it is not reported."""
+    return "not_reported" if finding.rule == "transitions" and finding.state == "in_progress" else finding.state
 
 
 def _is_about(clause: Clause, chapter: Chapter) -> bool:

@@ -171,7 +171,9 @@ def build_committee_review(school_year: str, protected: ProtectedYear, settings:
             said.municipality,
         ),
         decisions={
-            unit: decision_stories(unit, school_year, record, protected.earlier) for unit, record in delivered.items()
+            record.unit: decision_stories(record.unit, school_year, record, protected.earlier)
+            for record in protected.records
+            if record.unit in {unit.id for unit in units if unit.is_bound_in(school_year)}
         },
         is_baseline=school_year == settings.plan.baseline,
     )

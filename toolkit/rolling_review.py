@@ -109,7 +109,9 @@ def build_rolling_review(school_year: str, protected: ProtectedYear, settings: S
         headline_group=groups_of(MUNICIPALITY, settings)[-1].id,
         stories=stories,
         decisions=(*_by_year(stories.values()), _made_now(years[-1], bound)),
-        resolutions=resolution_stories(protected.school_year, run.run_date, protected.resolutions, protected.earlier),
+        resolutions=resolution_stories(
+            protected.school_year, run.run_date, protected.resolutions, protected.earlier, closed_too=True
+        ),
         proposals=proposals(plan, run.run_date, years[-1], findings, (*programmes, *forums), unclear),
         unclear=tuple(one for one in unclear if one.code not in FROM_THE_PLAN),
         municipality_delivery=protected.municipality_delivery,

@@ -20,7 +20,7 @@ def counts(*units):
 def test_totals_over_three_units_are_shown():
     found = counts((4, 4, 4, 0, 5), (3, 3, 3, 0, 0), (3, 3, 3, 0, 0))
     assert found["new_cases"] == ("shown", 10)
-    assert found["complete_plans"] == ("shown", 10)
+    assert found["complete_plans"] == ("hidden", None)  # none without one: nought is a small number too
     assert found["overdue_evaluations"] == ("hidden", None)
     assert found["formal_decisions"] == ("hidden", None)  # one unit's own number
 
@@ -29,10 +29,18 @@ def test_two_units_are_too_few_for_a_total():
     assert counts((9, 9, 9, 9, 9), (9, 9, 9, 9, 9))["new_cases"] == ("hidden", None)
 
 
-@pytest.mark.parametrize(("with_plan", "state"), [(10, "shown"), (9, "hidden"), (6, "hidden"), (5, "shown")])
+@pytest.mark.parametrize(("with_plan", "state"), [(10, "hidden"), (9, "hidden"), (6, "hidden"), (5, "shown")])
 def test_a_few_cases_without_a_plan_hide_the_second_count(with_plan, state):
     found = counts((8, with_plan - 2, 0, 0, 0), (1, 1, 0, 0, 0), (1, 1, 0, 0, 0))
     assert found["cases_with_plan"][0] == state
+
+
+def test_a_hidden_count_does_not_tell_that_some_are_without():
+    """With 14 of 14 shown, a hidden count below 14 could only be 10 to 13."""
+    of = {
+        with_plan: counts((8, with_plan - 6, 0, 0, 0), (3, 3, 0, 0, 0), (3, 3, 0, 0, 0)) for with_plan in (14, 13, 11)
+    }
+    assert len({tuple(found.items()) for found in of.values()}) == 1
 
 
 def test_a_unit_with_errors_does_not_count():

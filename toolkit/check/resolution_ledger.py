@@ -37,13 +37,18 @@ class ResolutionStory:
 
 
 def resolution_stories(
-    school_year: str, run_date: date, resolutions: Sequence[Resolution], earlier: Sequence[EarlierRecords]
+    school_year: str,
+    run_date: date,
+    resolutions: Sequence[Resolution],
+    earlier: Sequence[EarlierRecords],
+    closed_too: bool = False,
 ) -> tuple[ResolutionStory, ...]:
     """This year's resolutions, and those of earlier years that were still open and that nobody tells of; oldest first.
 
     Args:
         resolutions: this year's list; empty where the municipality has not delivered.
         earlier: the runs before, oldest first.
+        closed_too: also those that were closed in an earlier year, as they were told of then.
     """
     lists = [(then.school_year, then.resolutions) for then in earlier] + [(school_year, tuple(resolutions))]
     shared = _shared_cases([told for _, told in lists])
@@ -51,7 +56,7 @@ def resolution_stories(
     stories = [
         _story(year, told, school_year, run_date)
         for year, told in latest.values()
-        if year == school_year or told.status not in CLOSED
+        if closed_too or year == school_year or told.status not in CLOSED
     ]
     return tuple(sorted(stories, key=_order))
 
@@ -69,7 +74,7 @@ def _key(told: Resolution, shared: frozenset[str]) -> Key:
 
 
 def _story(year: str, told: Resolution, school_year: str, run_date: date) -> ResolutionStory:
-    state = FROM_STATUS[told.status] if year == school_year else "not_reported"
+    state = FROM_STATUS[told.status] if year == school_year or told.status in CLOSED else "not_reported"
     is_open = state not in ("fulfilled", "cancelled")
     is_late = told.deadline is not None and told.deadline < run_date
     return ResolutionStory(told, year, state, is_open and is_late)

@@ -17,4 +17,4 @@ def check(facts: CommonFacts, check: Check) -> list[Finding]:
     if facts.run_date <= last_day:
         return [Finding(RULE, check.clauses[0], "not_due", {"deadline": last_day})]
     days = (facts.run_date - last_day).days
-    return [Finding(RULE, check.clauses[0], "not_fulfilled", {"deadline": last_day, "days": days})]
+    return [Finding(RULE, check.clauses[0], "not_reported", {"deadline": last_day, "days": days})]

@@ -54,7 +54,8 @@ def _dated(term: Term, on: date) -> str:
     known = [n for n in term.names if (n.valid_from or date.min) <= on <= (n.valid_to or date.max)]
     name = (known or list(term.names))[-1]
     ends = [text("background.from", day=numbers.day(name.valid_from))] if name.valid_from else []
-    ends += [text("background.to", day=numbers.day(name.valid_to))] if name.valid_to else []
+    has_ended = name.valid_to is not None and name.valid_to < on  # nobody knew that day of an end still to come
+    ends += [text("background.to", day=numbers.day(name.valid_to))] if name.valid_to and has_ended else []
     return f"{name.name} ({' '.join(ends)})" if ends else name.name
 
 

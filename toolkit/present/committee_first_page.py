@@ -77,7 +77,12 @@ def messages(review: CommitteeReview, settings: Settings) -> list[str]:
     found = [text("committee.delivered", delivered=len(delivered), all=len(review.records))]
     found += _not_delivered(review)
     found += [series_sentence(s, settings) for s in headline_series(review, settings) if s.kind == "share"]
-    if with_deadline := _findings_with_deadline(review, settings):
+    with_deadline = _findings_with_deadline(review, settings)
+    if with_deadline and review.municipality_delivery != "delivered":
+        found.append(
+            text(f"committee.own_workbook_short_{review.municipality_delivery}")
+        )  # nought of so many would be false
+    elif with_deadline:
         done = sum(f.state in ("fulfilled", "fulfilled_late") for f in with_deadline)
         found.append(text("committee.measures", done=done, due=len(with_deadline)))
     if missed := [story for story in stories_of(review) if story.is_missed]:
@@ -104,7 +109,12 @@ def short_table(review: CommitteeReview, settings: Settings) -> Block:
 def measure_status(measure: Measure, review: CommitteeReview) -> Cell:
     """Where a measure stands: the municipality's own answer, or how many of the units that it binds have done it."""
     own = next((finding for finding in review.findings if finding.clause == measure.clause), None)
-    return status(own) if own is not None else Status("coverage", _units_done(measure.clause, review))
+    if own is not None:
+        return status(own)
+    of_units = {f.state for found in review.unit_findings.values() for f in found if f.clause == measure.clause}
+    if of_units and of_units <= {"not_due", "not_mandated"}:
+        return Status("not_due", text("state.not_due"))
+    return Status("coverage", _units_done(measure.clause, review))
 
 
 def cannot_be_said() -> Block:
@@ -160,6 +170,6 @@ def _findings_with_deadline(review: CommitteeReview, settings: Settings) -> list
 
 def _units_done(clause: str, review: CommitteeReview) -> str:
     findings = [f for own in review.unit_findings.values() for f in own if f.clause == clause]
-    bound = [f for f in findings if f.state != "not_mandated"]
+    bound = [f for f in findings if f.state not in ("not_mandated", "not_due")]
     done = sum(f.state in ("fulfilled", "fulfilled_late", "in_progress") for f in bound)
     return text("committee.units_done", done=done, all=len(bound))

@@ -183,6 +183,8 @@ def _about_deadlines(review: RollingReview, settings: Settings) -> list[str]:
     found = [finding for finding in review.findings if finding.clause in deadlines]
     if not found:
         return []
+    if review.municipality_delivery != "delivered":
+        return [text(f"committee.own_workbook_short_{review.municipality_delivery}")]
     done = [finding for finding in found if finding.state in DONE]
     late = sum(finding.state == "fulfilled_late" for finding in done)
     sentence = text("rolling.deadlines", done=len(done), due=len(found), late=late)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.check.decision_ledger import DecisionStory, stories_at
 from toolkit.plan.school_years import year_before
+from toolkit.plan.year_wheel import CASE_CHAPTER
 from toolkit.present import html, numbers
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.texts import text
@@ -66,7 +67,9 @@ def _sentence(decision: Decision) -> str:
     parts = [decision.responsible, _day(decision.deadline) if decision.deadline else None]
     who_when = ", ".join(part for part in parts if part)
     sentence = text("unit.new_decision", words=words, who_when=who_when or text("unit.nobody"))
-    return text("unit.about", sentence=sentence, about=decision.about) if decision.about else sentence
+    # That a unit has decided something about cases tells that there are some.
+    is_told = decision.decision is not None and decision.about is not None and decision.about != CASE_CHAPTER
+    return text("unit.about", sentence=sentence, about=decision.about) if is_told else sentence
 
 
 def _unreleased(number: int | None) -> str:

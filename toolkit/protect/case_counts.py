@@ -89,4 +89,4 @@ def _adds_a_few(field: str, by_unit: dict[str, int], shown: dict[str, int], then
 
 
 def _leaves_a_few(total: int, above: str | None, shown: dict[str, int], limit: int) -> bool:
-    return above is not None and (above not in shown or 0 < shown[above] - total < limit)
+    return above is not None and (above not in shown or shown[above] - total < limit)

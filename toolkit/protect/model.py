@@ -211,9 +211,12 @@ class ProtectedYear(Frozen):
                 "figures": tuple(f for f in self.figures if f.unit in (unit_id, "@municipality")),
                 "records": tuple(r for r in self.records if r.unit == unit_id),
                 "earlier": tuple(
-                    year.model_copy(update={"records": tuple(r for r in year.records if r.unit == unit_id)})
+                    year.model_copy(
+                        update={"records": tuple(r for r in year.records if r.unit == unit_id), "transitions": ()}
+                    )
                     for year in self.earlier
                 ),
+                "transitions": tuple(w for w in self.transitions if unit_id in (w.sender, w.receiver)),
                 "surveyed": tuple(pair for pair in self.surveyed if pair[0] == unit_id),
                 "case_units": (),
                 "matched_by_name": tuple(u for u in self.matched_by_name if u == unit_id),

@@ -70,7 +70,14 @@ def transitions(tables: YearTables, settings: Settings) -> tuple[Transition, ...
         for unit in settings.unit_register.units
         if unit.in_plan and unit.is_open_in(year)
         for other in unit.sends_to
+        if _is_there(other, settings)
     )
+
+
+def _is_there(unit_id: str, settings: Settings) -> bool:
+    """Whether a unit was open at the end of the year: a closed one owes no answer."""
+    unit = settings.unit_register.get(unit_id)
+    return unit is not None and unit.in_plan and unit.is_open_in(settings.run.school_year)
 
 
 def earlier_records(tables: YearTables) -> tuple[EarlierRecords, ...]:

@@ -11,35 +11,46 @@ SHORTEST_SECRET = 20
 
 
 def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
-    """Free text of this year and of earlier ones that leaders have written and not released.
+    """Free text that leaders have written and not released: all of a unit's, of every year, where it is not this year.
 
-    Another leader may have released the same sentence: then it is out. What was released in an earlier year is too,
-    unless it is withheld this year.
+    Another leader may have released the same sentence this year: then it is out.
     """
-    this_year = _texts(tables)
-    before = [_texts(then.tables) for then in tables.earlier]
-    released_before = set().union(*(texts[True] for texts in before))
-    withheld_before = set().union(*(texts[False] for texts in before))
-    withheld = (this_year[False] | (withheld_before - released_before)) - this_year[True]
+    this_year, released = _texts_by_unit(tables), _released(tables)
+    written: dict[str, set[str]] = {unit: set(texts) for unit, texts in this_year.items()}
+    withheld: set[str] = set()
+    for then in tables.earlier:
+        released_then = _released(then.tables)
+        for unit, texts in _texts_by_unit(then.tables).items():
+            written.setdefault(unit, set()).update(texts)
+            withheld |= set() if unit in released_then else texts
+    for then in tables.earlier:
+        withheld -= set().union(*(t for u, t in _texts_by_unit(then.tables).items() if u in _released(then.tables)))
+    withheld |= set().union(*(texts for unit, texts in written.items() if unit not in released))
+    withheld -= set().union(*(texts for unit, texts in this_year.items() if unit in released))
     # A few words such as a role are no secret, nor the plan's own.
     plan = settings.plan.model_dump_json().casefold()
     return frozenset(text for text in withheld if len(text) >= SHORTEST_SECRET and text.casefold() not in plan)
 
 
-def _texts(tables: YearTables) -> dict[bool, set[str]]:
-    """All free text of one year, by whether its leader has released it."""
+def _released(tables: YearTables) -> frozenset[str]:
+    """The units whose leaders let their free text of the year be read."""
     answers = tables.answers_by_unit_year_field
-    answers = answers[answers["state"] == "reported"]
-    released = set(answers.loc[(answers["field"] == "nobody_recognisable") & (answers["value"] == "ja"), "unit"])
-    texts: dict[bool, set[str]] = {True: set(), False: set()}
-    for row in rows_of(answers[answers["field"].isin(FREE_TEXT)]):
-        texts[row["unit"] in released].add(str(row["value"]))
+    answers = answers[(answers["state"] == "reported") & (answers["field"] == "nobody_recognisable")]
+    return frozenset(answers.loc[answers["value"] == "ja", "unit"])
+
+
+def _texts_by_unit(tables: YearTables) -> dict[str, set[str]]:
+    """All free text of one year."""
+    answers = tables.answers_by_unit_year_field
+    answers = answers[(answers["state"] == "reported") & answers["field"].isin(FREE_TEXT)]
+    texts: dict[str, set[str]] = {}
     for frame, columns in (
+        (answers, ("value",)),
         (tables.last_decisions_by_unit_year, ("decision", "responsible", "reason")),
         (tables.new_decisions_by_unit_year, ("decision", "responsible", "reason")),
         (tables.group_answers_by_unit_year, ("answer",)),
     ):
         for row in rows_of(frame):
             own = (text_or_none(row[column]) for column in columns)
-            texts[row["unit"] in released].update(value for value in own if value)
+            texts.setdefault(str(row["unit"]), set()).update(value for value in own if value)
     return texts

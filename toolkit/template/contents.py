@@ -8,6 +8,7 @@ from typing import Literal
 
 from toolkit.plan.model import Plan
 from toolkit.plan.units import Unit
+from toolkit.plan.year_wheel import CASE_CHAPTER
 from toolkit.sources import workbook_layout as layout
 
 Sheet = layout.FormSheet | layout.TableSheet
@@ -66,6 +67,10 @@ def sheets_of(unit: Unit) -> tuple[Sheet, ...]:
 
 
 def chapters_and_measures(plan: Plan) -> dict[str, str]:
-    """What a decision may be about: the code that stands in «Gjelder», and its words."""
-    chapters = {chapter.id: chapter.title for chapter in plan.chapters if chapter.id[0].isdigit()}
+    """What a decision may be about: the code that stands in «Gjelder», and its words.
+
+    The chapter about cases is not offered: that a unit decides something about them tells that there are some.
+    """
+    offered = (chapter for chapter in plan.chapters if chapter.id[0].isdigit() and chapter.id != CASE_CHAPTER)
+    chapters = {chapter.id: chapter.title for chapter in offered}
     return chapters | {measure.id: measure.wording for measure in plan.measures}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from toolkit.plan.model import Plan
+from toolkit.plan.school_years import year_before
 from toolkit.plan.units import name_key
 from toolkit.sources import workbook_layout as layout
 from toolkit.validate.repeats import USED
@@ -62,7 +63,7 @@ def _by_id(sheet: layout.TableSheet, column: str, known: Iterable[str]) -> Trans
     return translate
 
 
-def decision_translator(plan: Plan) -> Translate:
+def decision_translator(plan: Plan, school_year: str) -> Translate:
     """What a decision is about is a chapter or a measure of the plan; when it was made, a school year."""
     ids = [*(chapter.id for chapter in plan.chapters), *(measure.id for measure in plan.measures)]
     known = {name_key(one): one for one in ids}
@@ -77,6 +78,10 @@ def decision_translator(plan: Plan) -> Translate:
             row.values["decided"] = read_school_year(decided) if decided else None
             if decided and row.values["decided"] is None:
                 read.reject(row, "school_year_unreadable", titles["decided"], decided)
+            elif not decided:
+                row.values["decided"] = year_before(school_year)  # two of that year may not share a number
+            elif str(row.values["decided"]) >= school_year:
+                read.reject(row, "decided_too_late", titles["decided"], decided, year=school_year)
 
     return translate
 

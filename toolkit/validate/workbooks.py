@@ -145,7 +145,7 @@ def _read_sheet(
         return read_table(table, sheet, unit.id, required="resolution", key=("number",))
     if sheet is layout.GROUP_ANSWERS:
         return read_table(table, sheet, unit.id, required="answer", key=("who", "question"), translate=require_question)
-    translate = decision_translator(settings.plan)
+    translate = decision_translator(settings.plan, settings.run.school_year)
     keys = ["decided", "number"] if sheet is layout.LAST_DECISIONS else ["number"]
     return read_table(table, sheet, unit.id, required="decision", key=keys, translate=translate)
 
