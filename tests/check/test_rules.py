@@ -182,3 +182,10 @@ def test_a_period_that_is_over_and_complete_is_fulfilled():
     reported = (CommonMeasure(measure="T8", status=None, done_on=None, years=years),)
     found = check_common(PLAN, reported, date(2022, 6, 15), "2021-22")
     assert next(f.state for f in found if f.clause == "P228") == "fulfilled"
+
+
+@pytest.mark.parametrize(("status", "state"), [("ikke startet", "not_fulfilled"), (None, "not_reported")])
+def test_not_begun_is_an_answer_and_an_empty_row_is_none(status, state):
+    reported = (CommonMeasure(measure="T8", status=status, done_on=None),)
+    found = check_common(PLAN, reported, date(2021, 6, 15), "2020-21")
+    assert next(f.state for f in found if f.values["measure"] == "T8") == state

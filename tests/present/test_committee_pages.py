@@ -255,3 +255,10 @@ def test_law_and_body_are_those_of_the_day_with_their_dates(run_date, law, body)
     assert law in said
     assert "(til" not in said  # an end that lies ahead of the report is not known yet
     assert body in said
+
+
+def test_where_the_municipality_has_not_delivered_nothing_is_said_to_be_undone():
+    review = replace(EMPTY, municipality_delivery="pending")
+    said = " ".join(committee_first_page.messages(review, SETTINGS))
+    assert "Kommunens egen arbeidsbok er ikke levert." in said
+    assert "tiltak med frist" not in said

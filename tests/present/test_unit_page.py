@@ -10,7 +10,7 @@ from clean_tables import SETTINGS, mean_row, share_row, tables_of
 from house import ROOT
 
 from toolkit.plan.load import load_settings
-from toolkit.present import html
+from toolkit.present import html, unit_decisions
 from toolkit.protect import protect_year
 from toolkit.protect.model import Decision, UnitRecord
 from toolkit.publish.binding import unbound_numbers
@@ -215,3 +215,12 @@ def test_a_decision_with_no_answer_is_not_reported():
 def replace_status(record, status):
     decisions = tuple(d.model_copy(update={"status": status}) for d in record.last_decisions)
     return record.model_copy(update={"last_decisions": decisions})
+
+
+@pytest.mark.parametrize(
+    ("about", "text", "is_said"), [("1.3", "Gå runden", True), ("3", "Gå runden", False), ("1.3", None, False)]
+)
+def test_what_a_decision_is_about_is_said_unless_it_is_cases_or_not_released(about, text, is_said):
+    made = Decision(number=1, decision=text, responsible="rektor", deadline=None, about=about)
+    said = unit_decisions._sentence(made)
+    assert said.endswith(f"({about})") == is_said

@@ -285,6 +285,26 @@ def test_a_decision_is_about_something_in_the_plan(read):
     assert "eller la cellen stå tom: 1, T4, T5." in problem_sentence(problem)
 
 
+def test_a_decision_from_before_was_made_before(read):
+    rows = [[1, "Kurs", None, None, None, None, YEAR], [2, "Plan", None, None, None, None, "2019-20"]]
+    tables = read(tables={"Fjorårets beslutninger": rows})
+    problem = only(tables.problems, "decided_too_late")
+    assert (problem.value, problem.row) == (YEAR, 4)
+    assert "Nye beslutninger" in problem_sentence(problem)
+    assert [row["decision"] for row in records(tables.last_decisions_by_unit_year)] == ["Plan"]
+
+
+def test_two_of_last_year_may_not_share_a_number_whether_or_not_the_year_is_written(read):
+    rows = [
+        [1, "Kurs"],
+        [1, "Plan", None, None, None, None, "2019-20"],
+        [1, "Eldre", None, None, None, None, "2018-19"],
+    ]
+    tables = read(tables={"Fjorårets beslutninger": rows})
+    assert only(tables.problems, "rows_disagree").row == 4
+    assert [row["decision"] for row in records(tables.last_decisions_by_unit_year)] == ["Eldre"]
+
+
 def test_the_municipalitys_forums_and_resolutions(read):
     day = dt.date(2019, 6, 19)
     tables = read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from toolkit.check.finding import Finding, State, UnitFacts
@@ -111,7 +112,10 @@ def over_period(measure: Measure, years: set[str], school_year: str) -> Finding:
 
 def _common_finding(measure: Measure, report: CommonMeasure | None, run_date: date, school_year: str) -> Finding:
     if measure.period is not None and (report is None or report.status != "avlyst"):
-        return over_period(measure, set(report.years if report else ()), school_year)
+        found = over_period(measure, set(report.years if report else ()), school_year)
+        # «Ikke startet» is an answer, unlike an empty row.
+        is_told = report is not None and report.status == "ikke startet" and found.state == "not_reported"
+        return replace(found, state="not_fulfilled") if is_told else found
     if report is None or report.status is None:
         return Finding(RULE, measure.clause, "not_reported", {"measure": measure.id})
     if report.status == "gjennomført":
