@@ -79,7 +79,7 @@ def test_the_index_names_the_failed_unit_without_telling_values(broken_run):
 def test_the_municipalitys_own_workbook_is_not_half_used(broken_run):
     committee = (broken_run[1] / "driftsutvalget.html").read_text(encoding="utf-8")
     assert "Kommunens egen arbeidsbok har feil og er ikke brukt." in committee
-    assert "0 av 5 tiltak med frist" in committee
+    assert "tiltak med frist" not in committee.partition("page-end")[0]
 
 
 def test_check_gives_the_same_problems_as_json(broken_run):

@@ -22,6 +22,7 @@ def year_of(school_year, released, decision=SECRET, unit="solstol", earlier=()):
         answers=[answer | state],
         new_decisions_by_unit_year=schemas.typed_frame([row], schemas.DECISIONS),
         earlier=tuple(earlier),
+        delivered=frozenset({unit}),
     )
 
 
@@ -53,3 +54,9 @@ def test_words_of_an_earlier_year_stay_withheld(last_year, is_withheld):
 def test_what_was_released_once_before_is_out():
     tables = year_of("2020-21", "ja", decision="Noe helt annet som er lenge nok", earlier=[before("nei"), before("ja")])
     assert withheld_texts(tables, SETTINGS) == frozenset()
+
+
+def test_a_unit_that_has_not_delivered_has_not_thought_better_of_anything():
+    tables = tables_of(earlier=(before("ja"),))
+    assert withheld_texts(tables, SETTINGS) == frozenset()
+    assert withheld_texts(tables_of(earlier=(before("nei"),)), SETTINGS) == {SECRET}

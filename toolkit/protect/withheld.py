@@ -13,7 +13,7 @@ SHORTEST_SECRET = 20
 def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
     """Free text that leaders have written and not released: all of a unit's, of every year, where it is not this year.
 
-    Another leader may have released the same sentence this year: then it is out.
+    Another leader may have released the same sentence this year, or one that it is a part of: then it is out.
     """
     this_year, released = _texts_by_unit(tables), _released(tables)
     written: dict[str, set[str]] = {unit: set(texts) for unit, texts in this_year.items()}
@@ -25,8 +25,10 @@ def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
             withheld |= set() if unit in released_then else texts
     for then in tables.earlier:
         withheld -= set().union(*(t for u, t in _texts_by_unit(then.tables).items() if u in _released(then.tables)))
-    withheld |= set().union(*(texts for unit, texts in written.items() if unit not in released))
-    withheld -= set().union(*(texts for unit, texts in this_year.items() if unit in released))
+    # Whoever has delivered nothing has thought better of nothing: what she released before is out.
+    withheld |= set().union(*(written[unit] for unit in tables.delivered & written.keys() if unit not in released))
+    told = set().union(*(texts for unit, texts in this_year.items() if unit in released))
+    withheld = {text for text in withheld if not any(text.casefold() in other.casefold() for other in told)}
     # A few words such as a role are no secret, nor the plan's own.
     plan = settings.plan.model_dump_json().casefold()
     return frozenset(text for text in withheld if len(text) >= SHORTEST_SECRET and text.casefold() not in plan)
