@@ -60,8 +60,8 @@ def _record(
         withheld=() if released else tuple(key for key in FREE_TEXT if key in texts),
         counts={key: value for key, value in reported.items() if isinstance(value, int)},
         dates={key: value for key, value in reported.items() if isinstance(value, date)},
-        last_decisions=tuple(_decision(row, released) for row in last),
-        new_decisions=tuple(_decision(row, released) for row in new),
+        last_decisions=tuple(decision_of(row, released) for row in last),
+        new_decisions=tuple(decision_of(row, released) for row in new),
         programmes=tuple(
             ProgrammeReport(
                 programme=str(row["programme"]),
@@ -85,7 +85,8 @@ def _record(
     )
 
 
-def _decision(row: Row, released: bool) -> Decision:
+def decision_of(row: Row, released: bool) -> Decision:
+    """One row of a sheet with decisions; its words only where they are released to whoever reads the record."""
     return Decision(
         number=number_or_none(row["number"]),
         decided=str(row["decided"]),

@@ -7,7 +7,8 @@ import pandas as pd
 from toolkit.check.decision_ledger import DecisionStory, decision_stories
 from toolkit.plan.school_years import year_before
 from toolkit.protect.model import Decision, EarlierRecords, UnitRecord
-from toolkit.protect.rows import date_or_none, number_or_none, rows_by_unit, text_or_none
+from toolkit.protect.records import decision_of
+from toolkit.protect.rows import rows_by_unit
 from toolkit.validate.tables import YearTables
 
 
@@ -55,16 +56,4 @@ def _nothing_of(unit_id: str) -> UnitRecord:
 
 
 def _decisions(unit_id: str, frame: pd.DataFrame) -> tuple[Decision, ...]:
-    return tuple(
-        Decision(
-            number=number_or_none(row["number"]),
-            decided=str(row["decided"]),
-            about=text_or_none(row["about"]),
-            decision=text_or_none(row["decision"]),
-            responsible=text_or_none(row["responsible"]),
-            deadline=date_or_none(row["deadline"]),
-            status=text_or_none(row["status"]),
-            reason=text_or_none(row["reason"]),
-        )
-        for row in rows_by_unit(frame).get(unit_id, [])
-    )
+    return tuple(decision_of(row, released=True) for row in rows_by_unit(frame).get(unit_id, []))
