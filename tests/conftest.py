@@ -16,6 +16,7 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {
     "tests/browser/test_pages.py": "demo",
+    "tests/browser/test_print.py": "demo",
     "tests/flow/test_example_run.py": "demo",
     **{
         module: module

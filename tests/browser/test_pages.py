@@ -119,27 +119,6 @@ def test_every_link_of_the_index_opens_a_report(browser, folder):
     page.close()
 
 
-def test_the_committees_first_page_is_one_sheet(browser, folder):
-    a4_without_margins = (178, 257)  # millimetres
-    width, height = (round(mm * 96 / 25.4) for mm in a4_without_margins)
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.emulate_media(media="print")
-    page.goto((folder / "driftsutvalget.html").as_uri())
-    assert page.evaluate("document.querySelector('.page-end').getBoundingClientRect().bottom") <= height
-    page.close()
-
-
-def test_every_page_for_parents_and_pupils_is_one_sheet(browser, folder):
-    pages = sorted(folder.glob("*-en-side.html"))
-    assert len(pages) == 10
-    for path in pages:
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        sheets = page.pdf(format="A4", margin={"top": "20mm", "bottom": "20mm", "left": "16mm", "right": "16mm"})
-        assert sheets.count(b"/Type /Page\n") == 1, path.name
-        page.close()
-
-
 def test_a_reports_size_stays_small(folder):
     for page in folder.glob("*.html"):
         limit = 1_000_000 if page.stem == "driftsutvalget" else 300_000
