@@ -104,9 +104,9 @@ def about(review: CommitteeReview, settings: Settings) -> Block:
 def programmes(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: where a mandated programme is not fully carried out, unit by unit."""
     names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
-    heads = [text(f"head.{name}") for name in ("unit", "found", "status")]
+    heads = [text(f"head.{name}") for name in ("unit", "status", "found")]
     rows: list[list[str | Status]] = [
-        [names[unit_id], finding_sentence(finding, settings.plan), status(finding)]
+        [names[unit_id], status(finding), finding_sentence(finding, settings.plan)]
         for unit_id, findings in review.unit_findings.items()
         for finding in findings
         if finding.rule == "programmes_by_grade" and finding.state not in ("fulfilled", "not_mandated")

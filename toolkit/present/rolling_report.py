@@ -66,13 +66,13 @@ def end_of_first_page() -> Block:
 def promises(review: RollingReview, settings: Settings) -> Block:
     """The action table's rows, with time and responsible role, and where they stand."""
     found = {finding.clause: finding for finding in review.findings}
-    heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
+    heads = [text(f"head.{name}") for name in ("measure", "status", "responsible", "deadline", "found")]
     rows: list[list[Cell]] = []
     for measure in settings.plan.measures:
         name = text("rolling.with_clause", what=measure.wording, clause=measure.clause)
         finding = found.get(measure.clause)
-        where = [status(finding), finding_result(finding)] if finding else _units_cells(measure, review)
-        rows.append([name, measure.role, measure.when, *where])
+        state, result = (status(finding), finding_result(finding)) if finding else _units_cells(measure, review)
+        rows.append([name, state, measure.role, measure.when, result])
     block = html.table(action_table_caption(settings.plan), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
@@ -210,13 +210,13 @@ def _about_resolutions(review: RollingReview) -> list[str]:
     return [text("rolling.resolved", done=done, all=len(review.resolutions))] if review.resolutions else []
 
 
-def _units_cells(measure: Measure, review: RollingReview) -> list[Cell]:
+def _units_cells(measure: Measure, review: RollingReview) -> tuple[Cell, Cell]:
     """A row that each unit answers for itself: how many have, of those that the plan binds and that delivered."""
     found = [f for own in review.latest.unit_findings.values() for f in own if _is_about(f, measure)]
     done = sum(finding.state in (*DONE, "in_progress") for finding in found)
     late = sum(finding.state == "fulfilled_late" for finding in found)
     said = text("rolling.units_late", late=late) if measure.deadline else text("rolling.units_years")
-    return [Status("coverage", text("committee.units_done", done=done, all=len(found))), said]
+    return Status("coverage", text("committee.units_done", done=done, all=len(found))), said
 
 
 def _is_about(finding: Finding, measure: Measure) -> bool:
