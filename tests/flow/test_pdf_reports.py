@@ -32,10 +32,10 @@ def test_every_page_but_the_index_has_one(folder):
 
 def test_the_checker_finds_no_error_and_gives_no_warning(folder):
     for path in sorted(folder.glob("*.pdf")):
-        report = pdfua.check(path)
-        assert [finding for finding in report.findings if finding.severity.name in ("ERROR", "WARNING")] == [], (
-            path.name
-        )
+        report = pdfua.validate(path)
+        assert report.findings == (), path.name
+        # The checker itself fails on whether headings skip a level; the page check sees to that.
+        assert {outcome.rule_id for outcome in report.skipped} <= {"UA-14-001"}, path.name
 
 
 def test_the_checker_bites(folder, tmp_path):
