@@ -15,10 +15,12 @@ from xdist.scheduler import LoadScopeScheduling
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {
+    "tests/browser/test_index.py": "demo",
     "tests/browser/test_pages.py": "demo",
     "tests/browser/test_print.py": "demo",
     "tests/flow/test_example_run.py": "demo",
     "tests/flow/test_pdf_reports.py": "demo",
+    "tests/flow/test_tables_and_pages.py": "demo",
     **{
         module: module
         for module in (

@@ -111,8 +111,8 @@ def test_every_link_of_the_index_opens_a_report(browser, folder):
     page.goto((folder / "index.html").as_uri())
     targets = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
     reports = [target for target in targets if target.endswith(".html")]
-    assert len(reports) == 24
-    assert set(targets) - set(reports) == {"saksframlegg.docx"}
+    assert len(reports) == 25
+    assert "saksframlegg.docx" in targets
     for target in reports:
         page.goto((folder / target).as_uri())
         assert page.locator("h1").count() == 1

@@ -19,6 +19,7 @@ from toolkit.analyse.change import share_change
 from toolkit.analyse.series import Series, build_series, decide_verdicts
 from toolkit.analyse.verdicts import FALSE_ALARM
 from toolkit.engine import run
+from toolkit.engine.first_page import first_page
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
 from toolkit.present import numbers
@@ -418,7 +419,8 @@ def pages_after(rows: int, errors: int, reason: str = "") -> str:
         said = reason.format(rows=rows, errors=errors)
         units = [replace(unit, error=said) if unit.state == "failed" else unit for unit in units]
     committee = run.UnitResult(run.COMMITTEE, "Hele kommunen", "done", html=folder / "driftsutvalget.html")
-    return run._index(tuple(units), [], committee, None, tables, "full", SETTINGS) + protected.model_dump_json()
+    others = run._has_other_problems(tuple(units), tables)
+    return first_page(units, [], [committee], [], others, protected, SETTINGS, folder) + protected.model_dump_json()
 
 
 def numbers_told_about(rows: int, errors: int, reason: str = "") -> set[str]:

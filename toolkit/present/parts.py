@@ -169,7 +169,7 @@ def about_numbers(
     Args:
         beside: other series that the page compares.
     """
-    plan, run = settings.plan, settings.run
+    plan = settings.plan
     tests = max((s.tests for s in (*series, *beside)), default=0)
     udir = plan.definition("udir")
     others = [definition for definition in plan.bullying_definitions if definition is not udir]
@@ -189,9 +189,14 @@ def about_numbers(
         *(about_survey if series else []),
         *extra_sources,
         text("about.plan", title=plan.title, first=plan.first_year, last=plan.last_year),
-        text("about.version", version=__version__, date=numbers.day(run.run_date)),
+        about_version(settings),
     ]
     return html.bullets(sentences)
+
+
+def about_version(settings: Settings) -> str:
+    """Which version of the toolkit made this, and the run's own date."""
+    return text("about.version", version=__version__, date=numbers.day(settings.run.run_date))
 
 
 def _about_comparisons(series: Sequence[Series]) -> list[str]:

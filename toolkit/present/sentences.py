@@ -103,6 +103,12 @@ def mark_notes(school_years: Iterable[str], settings: Settings) -> list[str]:
     return [text("figure.marked", year=year_label(year, settings), why=mark.why) for year, mark in marks]
 
 
+def mark_reason(school_year: str, settings: Settings) -> str | None:
+    """Why a year is marked; None where it is a year like others."""
+    mark = _mark_of(school_year, settings)
+    return None if mark is None else mark.why
+
+
 MARK = "*"
 
 

@@ -68,11 +68,8 @@ def headline_figures(review: Review, settings: Settings) -> Block:
 
 def checked_clauses(review: Review, settings: Settings) -> Block:
     """Appendix: everything in the plan that was checked, programmes and action table apart."""
-    own = [f for f in review.findings if f.rule not in ("last_decisions", "programmes_by_grade", "action_table")]
-    programmes = [f for f in review.findings if f.rule == "programmes_by_grade"]
-    measures = [f for f in review.findings if f.rule == "action_table"] + _measures_for_unit(review, settings)
     block = html.EMPTY
-    for findings, caption in ((measures, "unit_action_table"), (programmes, "programmes"), (own, "findings")):
+    for caption, findings in findings_by_table(review, settings).items():
         if findings:
             block += findings_table(findings, settings, text(f"tables.{caption}"))
     if block.html and review.is_baseline:
@@ -80,6 +77,14 @@ def checked_clauses(review: Review, settings: Settings) -> Block:
     if block.html:
         return block
     return html.paragraph(text("unit.no_findings" if review.is_bound else "unit.not_joined"))
+
+
+def findings_by_table(review: Review, settings: Settings) -> dict[str, list[Finding]]:
+    """What was checked in the plan, by the code of the caption that it stands under."""
+    measures = [f for f in review.findings if f.rule == "action_table"] + _measures_for_unit(review, settings)
+    programmes = [f for f in review.findings if f.rule == "programmes_by_grade"]
+    own = [f for f in review.findings if f.rule not in ("last_decisions", "programmes_by_grade", "action_table")]
+    return {"unit_action_table": measures, "programmes": programmes, "findings": own}
 
 
 def other_figures(review: Review, settings: Settings) -> Block:

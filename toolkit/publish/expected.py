@@ -181,6 +181,16 @@ def expected_calendar(content: bytes) -> Expected:
     return Expected(frozenset(map(statement_of, read_content(content, "x.ics"))), {})
 
 
+def expected_tables(files: Mapping[str, bytes]) -> dict[str, Expected]:
+    """The tables' files, made once more: every cell of a row by its id and column, and each as often as there."""
+    return {
+        name: expected_page(content.decode())
+        if name.endswith(".html")
+        else Expected(frozenset(), {}, {"": Counter(map(statement_of, read_content(content, name)))})
+        for name, content in files.items()
+    }
+
+
 def statement_of(fragment: Fragment) -> Statement:
     """A fragment without its file and headings, which say nothing about a number."""
     place = tuple(label for label in fragment.place if label.startswith(("caption=", "row=", "column=")))
