@@ -28,6 +28,7 @@ from toolkit.present import (
     unit_report,
 )
 from toolkit.present.case_paper import CasePaper
+from toolkit.present.columns import columns_of
 from toolkit.present.content import block_of
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
@@ -230,13 +231,20 @@ def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
         | {numbers.percent_bare(national[year]) for year in [point.school_year] if year in national}
         for point in series.points
     }
+    columns = [column for column in columns_of(series, settings) if column.point is None]
+    by_year |= {year: frozenset() for column in columns for year in column.years}
     years = [year_label(point.school_year, settings) for point in series.points]
     before = years[-2] if len(years) > 1 else ""
     figure_id = f"fig-{series.indicator}-{series.group}".replace("_", "-")
     notes = [note for point in series.points if (note := grades_note(series, point, settings))]
     definition = settings.indicator(series.indicator).definition
     marks = mark_notes((point.school_year for point in series.points), settings)
-    words = [*notes, *marks, *([settings.plan.definition(definition).short] if definition else [])]
+    words = [
+        *notes,
+        *marks,
+        *(column.words for column in columns),
+        *([settings.plan.definition(definition).short] if definition else []),
+    ]
     return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)
 
 
