@@ -21,7 +21,7 @@ from toolkit.present.plan_findings import plan_sentence
 from toolkit.present.programme_starts import programme_starts
 from toolkit.present.sentences import finding_result, series_sentence
 from toolkit.present.series_figure import series_figure
-from toolkit.present.strips import answers_table, strip_table, year_head
+from toolkit.present.strips import answers_table, strip_figure, year_head
 from toolkit.present.texts import text
 from toolkit.rolling_review import RollingReview
 
@@ -86,7 +86,7 @@ def strips(review: RollingReview, settings: Settings) -> Block:
     for name in ("measures", "programmes", "forums"):
         found = {"measures": review.measures, "programmes": review.programmes, "forums": review.forums}[name]
         if found:
-            block += strip_table(text(f"rolling.{name}"), found, review.columns, settings.plan)
+            block += strip_figure(name, found, review.columns, settings)
     return block
 
 

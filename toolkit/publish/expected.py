@@ -30,6 +30,7 @@ from toolkit.present import (
 from toolkit.present.case_paper import CasePaper
 from toolkit.present.columns import columns_of
 from toolkit.present.content import block_of
+from toolkit.present.grade_groups import grade_groups
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
@@ -97,7 +98,8 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
         unit_report.hiding(review, settings),
         unit_report.about(review, settings),
     ]
-    return _expected(blocks, review.series, settings, notebook)
+    sections = _sections_of(grade_groups(review.series, settings))
+    return _expected(blocks, review.series, settings, notebook, sections)
 
 
 def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:
@@ -125,13 +127,16 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         committee_report.assessments(review),
         committee_report.units_table(review),
         committee_report.cases(review, settings),
-        committee_report.survey_and_cases(review, settings),
         committee_report.programmes(review, settings),
         committee_report.hiding(review, settings),
         committee_report.about(review, settings),
     ]
-    funnels = _sections_of(committee_report.units_beside_municipality(review, settings))
-    return _expected(blocks, review.series, settings, notebook, funnels)
+    drawn = [
+        committee_report.units_beside_municipality(review, settings),
+        committee_report.survey_and_cases(review, settings),
+        committee_report.grade_groups(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook, _sections_of(sum(drawn, html.EMPTY)))
 
 
 def expected_rolling_page(review: RollingReview, settings: Settings, notebook: Path) -> Expected:
@@ -141,7 +146,6 @@ def expected_rolling_page(review: RollingReview, settings: Settings, notebook: P
         rolling_report.key_messages(review, settings),
         rolling_report.end_of_first_page(),
         rolling_report.promises(review, settings),
-        rolling_report.strips(review, settings),
         rolling_report.year_by_year(review, settings),
         rolling_report.decisions(review, settings),
         rolling_report.open_decisions(review),
@@ -153,7 +157,8 @@ def expected_rolling_page(review: RollingReview, settings: Settings, notebook: P
         rolling_report.hiding(review, settings),
         rolling_report.about(review, settings),
     ]
-    return _expected(blocks, review.series, settings, notebook)
+    sections = _sections_of(rolling_report.strips(review, settings))
+    return _expected(blocks, review.series, settings, notebook, sections)
 
 
 def expected_case_paper(paper: CasePaper) -> dict[str, Expected]:

@@ -68,16 +68,26 @@ def draw(chart: OverYears, figure_id: str, title: str, alt: str) -> str:
     top = top_of(chart.columns, chart.kind, chart.nation.values())
     parts += draw_panel(chart.columns, chart.kind, top, frame, chart.nation)
     below = frame.y + frame.height + BELOW + 2 + (LINE if any(" " in column.label for column in chart.columns) else 0)
-    marks, height = _starts(chart, frame, below)
+    marks, height = start_marks(chart.starts, chart.columns, frame, below)
     return svg([*parts, *marks], (chart.width, height), figure_id, title, alt)
 
 
-def _starts(chart: OverYears, frame: Area, y: float) -> tuple[list[str], float]:
-    """For each programme its name, and under it a triangle in every year in which some unit began."""
-    places = places_of(chart.columns, frame.x, frame.x + frame.width)
-    middles = {year: place.middle for c, place in zip(chart.columns, places, strict=True) for year in c.years}
+def start_marks(
+    starts: Mapping[str, Sequence[str]], columns: Sequence[Column], frame: Area, y: float
+) -> tuple[list[str], float]:
+    """For each programme its name, and under it a triangle in every year in which some unit began it.
+
+    Args:
+        frame: of the panel whose columns are marked.
+        y: where the first name may begin.
+
+    Returns:
+        The shapes, and where they end.
+    """
+    places = places_of(columns, frame.x, frame.x + frame.width)
+    middles = {year: place.middle for c, place in zip(columns, places, strict=True) for year in c.years}
     drawn = []
-    for programme, years in chart.starts.items():
+    for programme, years in starts.items():
         drawn.append(words(0, y + LINE, text("figure.start", programme=programme)))
         drawn += [start_mark(middles[year], y + 2 * LINE - 3) for year in years if year in middles]
         y += 2 * LINE + 4

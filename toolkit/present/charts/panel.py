@@ -105,13 +105,13 @@ def draw_panel(
     places = places_of(columns, frame.x, frame.x + frame.width)
     bottom = frame.y + frame.height
     parts = _grid(kind, top, frame, up)
-    parts += _nation(columns, places, nation or {}, frame, up)
     for column, place in zip(columns, places, strict=True):
         parts += _column(column, place, kind, frame, up)
         parts += lines_of_words(place.middle, bottom + LINE, _year_lines(column), "middle")
     for (before, _), (after, place) in pairwise(zip(columns, places, strict=True)):
         if (before.point is None) != (after.point is None):
             parts += break_line(place.left, frame.y - ABOVE + 4, bottom)
+    parts += _nation(columns, places, nation or {}, frame, up)
     return [*parts, line((frame.x, bottom), (frame.x + frame.width, bottom), GREY)]
 
 
@@ -138,14 +138,17 @@ def _grid(kind: Kind, top: float, frame: Area, up: _Up) -> list[str]:
 
 def _column(column: Column, place: Place, kind: Kind, frame: Area, up: _Up) -> list[str]:
     point = column.point
+    over = frame.y - ABOVE + TEXT
     inside = Area(place.left + 2, frame.y, place.width - 4, frame.height)
     if point is None:
         return state_box("not_comparable", inside, column.words)
     if point.value is None or point.low is None or point.high is None:
-        return state_box(point.state, inside, text(f"state.{point.state}"))
+        # The word stands where the number would: in the box it would meet the nation's line.
+        said = text(f"state.{point.state}").split(" ")
+        return [*lines_of_words(place.middle, over, said, "middle"), *state_box(point.state, inside)]
     low, value, high = (numbers.as_printed(number, kind) for number in (point.low, point.value, point.high))
     return [
-        *lines_of_words(place.middle, frame.y - ABOVE + TEXT, _number_lines(point, kind), "middle"),
+        *lines_of_words(place.middle, over, _number_lines(point, kind), "middle"),
         line((place.middle, up(low)), (place.middle, up(high)), BLUE, 3),
         circle(place.middle, up(value), 4.5, BLUE),
     ]
