@@ -128,6 +128,11 @@ def figure(svg: str, sentence: str, below: Block = EMPTY, above: Block = EMPTY) 
     return Block(f"<figure>\n{caption}\n{above.html}{svg}\n{below.html}</figure>\n")
 
 
+def scrolling(svg: str, name: str) -> str:
+    """A drawing too wide for a narrow screen, in a frame of its own that the keyboard reaches, as tables have."""
+    return f'<div class="scroll" role="region" aria-label="{escape(name)}" tabindex="0">\n{svg}\n</div>'
+
+
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Link):
         return f'<a href="{escape(cell.target)}">{escape(cell.words)}</a>'

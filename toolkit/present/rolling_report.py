@@ -18,9 +18,10 @@ from toolkit.present.content import block_of
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, action_table_caption, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
+from toolkit.present.programme_starts import programme_starts
 from toolkit.present.sentences import finding_result, series_sentence
 from toolkit.present.series_figure import series_figure
-from toolkit.present.strips import answers_table, strip_table, year_head
+from toolkit.present.strips import answers_table, strip_figure, year_head
 from toolkit.present.texts import text
 from toolkit.rolling_review import RollingReview
 
@@ -85,7 +86,7 @@ def strips(review: RollingReview, settings: Settings) -> Block:
     for name in ("measures", "programmes", "forums"):
         found = {"measures": review.measures, "programmes": review.programmes, "forums": review.forums}[name]
         if found:
-            block += strip_table(text(f"rolling.{name}"), found, review.columns, settings.plan)
+            block += strip_figure(name, found, review.columns, settings)
     return block
 
 
@@ -109,8 +110,9 @@ def year_by_year(review: RollingReview, settings: Settings) -> Block:
 
 
 def figures(review: RollingReview, settings: Settings) -> Block:
-    """The municipality's headline series over all years."""
-    block = sum((series_figure(one, settings) for one in _headlines(review, settings)), html.EMPTY)
+    """The municipality's headline series over all years, with marks where programmes began."""
+    starts = programme_starts(review.units, review.latest.records, settings)
+    block = sum((series_figure(one, settings, starts) for one in _headlines(review, settings)), html.EMPTY)
     return block if block.html else html.paragraph(text("committee.no_survey"))
 
 

@@ -152,27 +152,12 @@ def _latest_sentence(series: Series, settings: Settings) -> str:
         return text(f"figure.{point.state}_sentence", label=label, group=group)
     if point.state == "not_measured":
         return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
-    values = _point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
+    values = point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
     if series.kind == "mean":
         return text("figure.mean_sentence", label=label, group=group, **values)
     if indicator.definition is None:
         return text("figure.share_sentence_plain", **values)
     return text("figure.share_sentence", definition=settings.plan.definition(indicator.definition).short, **values)
-
-
-def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
-    """The figure's alt text, made from its data."""
-    label = settings.indicator(series.indicator).label
-    points = "; ".join(_point_alt(point, series.kind, settings) for point in series.points)
-    alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
-    if national:
-        years = ", ".join(
-            text("figure.alt_national_point", year=year, share=numbers.percent(share))
-            for year, share in national.items()
-        )
-        alt += text("figure.alt_national", points=years)
-    shown = [point.school_year for point in series.points]
-    return " ".join([alt, *mark_notes(shown, settings)])
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -229,7 +214,8 @@ def error_sentence(error: TiltaksplanError) -> str:
     return problem_sentence(replace(problem, details=tuple(values.items())))
 
 
-def _point_values(point: Point, kind: str) -> dict[str, str]:
+def point_values(point: Point, kind: str) -> dict[str, str]:
+    """A shown figure's numbers as sentences write them, by their names in the catalogue."""
     assert point.value is not None and point.low is not None and point.high is not None and point.n is not None
     if kind == "mean":
         return {
@@ -245,10 +231,3 @@ def _point_values(point: Point, kind: str) -> dict[str, str]:
         "low": numbers.percent_bare(point.low),
         "high": numbers.percent(point.high),
     }
-
-
-def _point_alt(point: Point, kind: str, settings: Settings) -> str:
-    year = year_label(point.school_year, settings)
-    if point.state != "shown":
-        return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=year, **_point_values(point, kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
+from toolkit.present.grade_groups import grade_groups
 from toolkit.present.html import Block
 from toolkit.present.key_messages import unit_messages
 from toolkit.present.parts import (
@@ -56,14 +57,14 @@ def first_page_ends() -> Block:
 
 
 def headline_figures(review: Review, settings: Settings) -> Block:
-    """The drawings of the few indicators that the settings put first."""
+    """The drawings of the few indicators that the settings put first; of several groups also on one axis."""
     series = [s for s in review.series if settings.indicator(s.indicator).headline]
     if not series:
         return _no_survey(review, settings)
     block = html.EMPTY
     for one in series:
         block += series_figure(one, settings)
-    return block
+    return block + grade_groups(review.series, settings)
 
 
 def checked_clauses(review: Review, settings: Settings) -> Block:

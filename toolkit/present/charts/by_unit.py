@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from toolkit.analyse.series import Series
 from toolkit.present import numbers
-from toolkit.present.charts.svg import BLUE, GREY, TEAL, WINE, styled
+from toolkit.present.charts.style import BLUE, GREY, TEAL, WINE
+from toolkit.present.charts.svg import styled
 from toolkit.present.texts import text
 
 LINES = ((BLUE, "o", "-"), (WINE, "s", "--"), (TEAL, "^", ":"), (GREY, "D", "-."))

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from toolkit.present import numbers
-from toolkit.present.charts.over_years import MOST_TICKS, STEPS
-from toolkit.present.charts.svg import BLUE, GREY, TEAL, WINE, styled
+from toolkit.present.charts.panel import step_of
+from toolkit.present.charts.style import BLUE, GREY, TEAL, WINE
+from toolkit.present.charts.svg import styled
 from toolkit.present.texts import text
 
 LABEL_HEIGHT = 0.055
@@ -68,7 +69,7 @@ def draw(dots: Sequence[Dot], baseline: float, limits: Sequence[Limits], band: s
 def _scale(axes: Axes, shares: Sequence[float]) -> float:
     top = min(1.0, max(0.1, *shares) * 1.1)
     axes.set_ylim(0, top)
-    axes.yaxis.set_major_locator(MultipleLocator(next(step for step in STEPS if top / step <= MOST_TICKS)))
+    axes.yaxis.set_major_locator(MultipleLocator(step_of(top)))
     axes.yaxis.set_major_formatter(lambda value, _: numbers.percent_plain(value))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: numbers.whole(round(value)))
