@@ -27,7 +27,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from chromium import chromium, opened, violations
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TOKEN: Final = "benchmark"
@@ -88,6 +88,14 @@ def look(browser: Browser, address: str) -> Iterator[Look]:
         language = page.evaluate("document.documentElement.lang")
         yield Look("the explorer, run", language, len(asked), _listed(violations(page)))
         yield Look("its outputs alone", language, len(asked), _listed(violations(page, OUTPUTS)))
+
+
+def run_all(page: Page) -> None:
+    """Run every cell of the explorer's notebook and wait until its drop-downs are there."""
+    page.wait_for_selector(".jp-Cell", timeout=1000 * PATIENCE_SECONDS)
+    page.wait_for_function(f"{KERNEL}?.status === 'idle'", timeout=1000 * PATIENCE_SECONDS)
+    page.evaluate(RUN_ALL)
+    page.wait_for_selector(f"{OUTPUTS} select", timeout=1000 * PATIENCE_SECONDS)
 
 
 def _view(browser: Browser, url: str, name: str, shown: str) -> Look:
