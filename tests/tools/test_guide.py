@@ -131,7 +131,7 @@ def test_the_sheets_and_answers_of_the_workbook_are_named_as_they_are():
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["status", "check"])
 def test_what_the_terminal_says_in_the_guide_is_what_it_says(command):
-    printed = tiltaksplan(command).stdout.splitlines()
+    printed = tiltaksplan(command).stdout.replace("\N{NO-BREAK SPACE}", " ").splitlines()
     blocks = re.findall(r"```text\n(.*?)```", read(GUIDE / "radgiver.md"), flags=re.DOTALL)
     mine = [block.splitlines() for block in blocks if block.splitlines()[-1] in printed]
     assert len(mine) == 1, f"no text in the guide ends as {command} does"
