@@ -20,6 +20,7 @@ RUN_TOGETHER = {
     "tests/flow/test_example_run.py": "demo",
     "tests/test_template_benchmark.py": "demo",
     "tests/tools/test_guide.py": "demo",
+    "tests/flow/test_pdf_reports.py": "demo",
     **{
         module: module
         for module in (
@@ -66,7 +67,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """`tiltaksplan demo`, run once: the finished process and the folder of its pages. Nobody changes anything there."""
+    """`tiltaksplan demo --pdf`, run once: the process and the folder of its pages. Nobody changes anything there."""
     out = tmp_path_factory.mktemp("demo")
-    finished = tiltaksplan("demo", "--out", out)
+    finished = tiltaksplan("demo", "--pdf", "--out", out)
     return finished, out / "example" / "2020-21"

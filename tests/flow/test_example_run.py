@@ -149,7 +149,7 @@ def test_the_working_folder_is_private_and_holds_the_record(demo):
 
 def test_the_same_input_gives_the_same_bytes(demo, tmp_path):
     copy = copy_example(tmp_path)
-    finished = tiltaksplan("run", "--params", copy, "--out", tmp_path / "out", "--jobs", 1, "--json")
+    finished = tiltaksplan("run", "--pdf", "--params", copy, "--out", tmp_path / "out", "--jobs", 1, "--json")
     assert finished.returncode == 0, finished.stderr
     document = json.loads(finished.stdout)
     assert {u["state"] for u in document["units"]} == {"done", "pending"}

@@ -31,6 +31,8 @@ WithoutUnitsOption = Annotated[
     bool, typer.Option("--without-unit-numbers", help="Utgaven uten tall for enhetene. Den kan alltid gis ut.")
 ]
 
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Lag hver rapport som PDF også. Krever tillegget «pdf».")]
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,12 +42,12 @@ if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
 
 
-def demo(out: OutOption = OUTPUTS) -> None:
+def demo(out: OutOption = OUTPUTS, pdf: PdfOption = False) -> None:
     """Kjør hele eksempelkommunen og skriv hvor oversikten er."""
     with plain_errors():
         from toolkit.engine.report import PROJECT
 
-        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True)
+        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True, with_pdf=pdf)
         _say_result(result)
         leave(_status(result))
 
@@ -74,6 +76,7 @@ def run(
     run: RunOption = EXAMPLE_YEAR,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Hvor mange rapporter som lages samtidig.")] = None,
     without_unit_numbers: WithoutUnitsOption = False,
+    pdf: PdfOption = False,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
@@ -82,7 +85,7 @@ def run(
         from toolkit.engine.publishing import ReleaseOutcome, stop_of
 
         try:
-            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers)
+            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers, with_pdf=pdf)
         except ProtectionError as error:
             if not as_json:
                 raise
@@ -97,11 +100,14 @@ def run(
         leave(_status(result))
 
 
-def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool) -> RunResult:
+def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool, with_pdf: bool) -> RunResult:
     from toolkit.engine.run import run_year
+    from toolkit.publish.pdf import require_pdf
 
+    if with_pdf:
+        require_pdf()
     with _progress_bar() as progress:
-        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers)
+        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers, with_pdf)
 
 
 @contextmanager

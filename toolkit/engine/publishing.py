@@ -21,6 +21,7 @@ from toolkit.protect.withheld import withheld_texts
 from toolkit.publish import calendar
 from toolkit.publish.expected import (
     Expected,
+    SamePage,
     expected_calendar,
     expected_case_paper,
     expected_committee_page,
@@ -136,7 +137,7 @@ def _stands_for_another(folder: Path, withdrawn: Release, releases: tuple[Releas
 
 def expected_pages(
     index: str, pages: Path, units: set[str], protected: ProtectedYear, settings: Settings
-) -> dict[str, Expected]:
+) -> dict[str, Expected | SamePage]:
     """What each file of the release may say."""
     year = settings.run.school_year
     expected = {
@@ -160,7 +161,10 @@ def expected_pages(
         calendar.PAGE: expected_page(calendar.wheel_page(settings)),
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
     }
-    return expected | wheel | {INDEX: expected_page(index)}
+    finished = expected | wheel
+    with_pdf = (pages / calendar.PAGE).with_suffix(".pdf").is_file()
+    pdfs = {f"{Path(page).stem}.pdf": SamePage(page) for page in finished if with_pdf and page.endswith(".html")}
+    return finished | pdfs | {INDEX: expected_page(index)}
 
 
 def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:

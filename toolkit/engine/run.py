@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -90,6 +90,7 @@ def run_year(
     jobs: int,
     progress: Progress = lambda *_: None,
     unit_numbers: bool = True,
+    with_pdf: bool = False,
 ) -> RunResult:
     """Make every report of the year's set and release them together, or not at all.
 
@@ -97,6 +98,7 @@ def run_year(
         out: the folder for outputs; pages go to `<out>/<municipality>/<school year>/`.
         jobs: how many reports are made side by side.
         unit_numbers: False makes the edition without the units' figures, which can always be released.
+        with_pdf: every report as PDF too; the extra `pdf` must be installed.
 
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
@@ -113,19 +115,20 @@ def run_year(
             tasks.append(_committee_task(protected, settings, work, pages))
             if protected.earlier:
                 tasks.append(_rolling_task(protected, settings, work, pages))
+            tasks = [replace(task, with_pdf=with_pdf) for task in tasks]
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
             if outcomes[COMMITTEE].error is None:
-                outcomes[COMMITTEE] = with_paper(outcomes[COMMITTEE], protected, settings, pages)
+                outcomes[COMMITTEE] = with_paper(outcomes[COMMITTEE], protected, settings, pages, with_pdf)
             committee = _committee_result(outcomes[COMMITTEE], folder)
             ready_units = [unit.id for unit in units if unit.state == "done"]
-            made_pages, left_out = write_one_pages(ready_units, protected, settings, pages)
+            made_pages, left_out = write_one_pages(ready_units, protected, settings, pages, with_pdf)
             outcomes |= {one.name: one for one in left_out.values()}
             one_pages = [unit for unit in units if unit.id in made_pages]
             rolling = _rolling_result(outcomes.get(ROLLING), folder)
             index = _index(units, one_pages, committee, rolling, tables, protected.edition, settings)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
-            write_wheel(pages, settings)
+            write_wheel(pages, settings, with_pdf)
             _write_record(work, "kjoring", settings, tables, outcomes)
             made = {unit.id for unit in units if unit.state == "done"}
             release = try_release(pages, index, made, protected, tables, settings, releases)

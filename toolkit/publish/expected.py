@@ -80,6 +80,12 @@ class Expected(NamedTuple):
     sections: Mapping[str, Counter[Statement]] = MappingProxyType({})
 
 
+class SamePage(NamedTuple):
+    """A PDF: it says what its page says, and the page is read for itself."""
+
+    page: str
+
+
 def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Expected:
     """A unit's page."""
     blocks = [
