@@ -199,15 +199,7 @@ def main() -> None:
 
 
 def _table(results: list[Result]) -> str:
-    heads = (
-        "notebook",
-        "template",
-        "kB",
-        "requests",
-        f"violations at {WIDE}",
-        f"at {NARROW}",
-        "alts kept / dummies of",
-    )
+    heads = ("notebook", "template", "kB", "requests", f"violations at {WIDE}", f"at {NARROW}")
     heads += ("alts kept / dummies of", "scripts", "code cells", "parameters and paths", "lang")
     rows = [" | ".join(heads), " | ".join(["---"] * len(heads))]
     for one in results:

@@ -44,3 +44,11 @@ def test_a_figure_that_says_nothing_is_given_a_dummy_there_and_refused_here(resu
     lab, ours = results["plain", "lab"], results["plain", "ours"]
     assert lab["dummies"] > 0 and lab["kept"] == 0
     assert ours["refused"] == "page_output_kind"
+
+
+def test_the_table_has_a_cell_under_every_head(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import templates
+
+    table = templates._table([templates.Result("plain", "ours", refused="x"), templates.Result("report", "ours")])
+    assert len({line.count("|") for line in table.splitlines()}) == 1
