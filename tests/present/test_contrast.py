@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.present.charts import svg
+from toolkit.present.charts import style
 
 CSS = Path(__file__).resolve().parents[2] / "toolkit" / "publish" / "templates" / "tiltaksplan" / "page.css"
 MARKS = set(re.findall(r"border-color: (#[0-9a-f]{6})", CSS.read_text(encoding="utf-8")))
-DRAWN = {
-    value.lower() for value in vars(svg).values() if isinstance(value, str) and re.fullmatch("#[0-9a-fA-F]{6}", value)
-}
+DRAWN = {colour.lower() for colour in style.PALETTE}
 
 
 def contrast_with_white(colour: str) -> float:

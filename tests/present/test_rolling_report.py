@@ -49,7 +49,8 @@ def page(review):
         report.hiding(review, SETTINGS),
         report.about(review, SETTINGS),
     ]
-    return render_page("".join(part.html for part in parts), back_link="index.html")
+    first, *rest = (part.html for part in parts)
+    return render_page(f"{first}<h2>Viktigst</h2>{''.join(rest)}", back_link="index.html")
 
 
 def words_of(markup: str) -> str:
