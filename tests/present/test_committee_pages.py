@@ -17,6 +17,7 @@ from toolkit.check.decision_ledger import DecisionStory
 from toolkit.plan.load import load_settings
 from toolkit.present import committee_case, committee_first_page, committee_follow_up
 from toolkit.present.content import Grid, ToFill, block_of, words_of
+from toolkit.present.key_messages import committee_messages
 from toolkit.protect import UnitRecord, protect_year
 from toolkit.protect.model import GroupAnswer, Resolution
 from toolkit.review import build_committee_review
@@ -76,14 +77,14 @@ def run_of(school_year, tmp_path, without=()):
 @pytest.mark.parametrize(
     ("year", "without", "delivered"),
     [
-        ("2017-18", (), "10 av 11 enheter har levert. Ikke levert: Jupiterhagen barnehage."),
-        ("2018-19", (), "10 av 11 enheter har levert."),
-        ("2019-20", (), "11 av 11 enheter har levert."),
-        ("2020-21", (), "10 av 11 enheter har levert."),
+        ("2017-18", (), "10 av 11 enheter har levert i år. Ikke levert: Jupiterhagen barnehage."),
+        ("2018-19", (), "10 av 11 enheter har levert i år."),
+        ("2019-20", (), "11 av 11 enheter har levert i år."),
+        ("2020-21", (), "10 av 11 enheter har levert i år."),
         (
             "2019-20",
             ("Saturn", "Melkeveien"),
-            "9 av 11 enheter har levert. Ikke levert: Saturn friskole og Melkeveien barnehage.",
+            "9 av 11 enheter har levert i år. Ikke levert: Saturn friskole og Melkeveien barnehage.",
         ),
     ],
 )
@@ -160,7 +161,7 @@ def a_resolution(**changes):
 
 def test_a_missed_resolution_is_named_on_the_first_page_and_over_its_table():
     review = replace(EMPTY, resolutions=(a_resolution(),), municipality_delivery="delivered")
-    assert "Politiske vedtak over fristen: sak 19/37." in committee_first_page.messages(review, SETTINGS)
+    assert "Politiske vedtak over fristen: sak 19/37." in committee_messages(review, SETTINGS)
     parts = committee_follow_up.resolutions(review, SETTINGS)
     assert "Vedtak som ikke er gjennomført: sak 19/37. Fristen var 31. desember 2019." in sentences(parts)
     day = "19.\u00a0juni\u00a02019"
@@ -259,6 +260,6 @@ def test_law_and_body_are_those_of_the_day_with_their_dates(run_date, law, body)
 
 def test_where_the_municipality_has_not_delivered_nothing_is_said_to_be_undone():
     review = replace(EMPTY, municipality_delivery="pending")
-    said = " ".join(committee_first_page.messages(review, SETTINGS))
+    said = " ".join(committee_messages(review, SETTINGS))
     assert "Kommunens egen arbeidsbok er ikke levert." in said
     assert "tiltak med frist" not in said

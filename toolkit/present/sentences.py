@@ -115,8 +115,7 @@ def verdict_sentence(series: Series, settings: Settings) -> str:
     verdict = series.verdict_on("year_before")
     if verdict is None:
         return text("verdict.not_measured")
-    code = f"verdict.{word_variant(series, verdict, settings)}"
-    return text(code if has_text(code) else f"verdict.{verdict.word}")
+    return text(f"verdict.{word_variant(series, verdict, settings)}")
 
 
 def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
@@ -130,28 +129,6 @@ def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
         return f"{verdict.word}_share"
     good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
     return "better" if good else "worse"
-
-
-def series_sentence(series: Series, settings: Settings) -> str:
-    """What stands over a figure: its latest number, and which grades it is about if they are not all there."""
-    note = grades_note(series, series.latest, settings)
-    return " ".join(part for part in (_latest_sentence(series, settings), note) if part)
-
-
-def _latest_sentence(series: Series, settings: Settings) -> str:
-    indicator = settings.indicator(series.indicator)
-    label, group = indicator.label, group_label(series.group, settings)
-    point = series.latest
-    if point.state in ("hidden", "left_out"):
-        return text(f"figure.{point.state}_sentence", label=label, group=group)
-    if point.state == "not_measured":
-        return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
-    values = _point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
-    if series.kind == "mean":
-        return text("figure.mean_sentence", label=label, group=group, **values)
-    if indicator.definition is None:
-        return text("figure.share_sentence_plain", **values)
-    return text("figure.share_sentence", definition=settings.plan.definition(indicator.definition).short, **values)
 
 
 def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
@@ -223,7 +200,8 @@ def error_sentence(error: TiltaksplanError) -> str:
     return problem_sentence(replace(problem, details=tuple(values.items())))
 
 
-def _point_values(point: Point, kind: str) -> dict[str, str]:
+def point_values(point: Point, kind: str) -> dict[str, str]:
+    """A shown point's numbers as they are printed: `share`, `count`, `n`, `low` and `high`, or `mean` for `share`."""
     assert point.value is not None and point.low is not None and point.high is not None and point.n is not None
     if kind == "mean":
         return {
@@ -245,4 +223,4 @@ def _point_alt(point: Point, kind: str, settings: Settings) -> str:
     year = year_label(point.school_year, settings)
     if point.state != "shown":
         return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=year, **_point_values(point, kind))
+    return text(f"figure.alt_{kind}", year=year, **point_values(point, kind))

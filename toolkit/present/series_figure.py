@@ -8,9 +8,10 @@ from toolkit.present import html
 from toolkit.present.charts import over_years
 from toolkit.present.charts.svg import inline_svg
 from toolkit.present.comparisons import bullets, can_see_sentence, comparisons_table
+from toolkit.present.figure_sentences import series_sentence
 from toolkit.present.html import Block
 from toolkit.present.parts import national_for, origin_words, series_table, series_title
-from toolkit.present.sentences import grades_note, mark_notes, series_alt, series_sentence, year_label
+from toolkit.present.sentences import grades_note, mark_notes, series_alt, year_label
 from toolkit.present.texts import text
 
 
