@@ -17,6 +17,7 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 RUN_TOGETHER = {
     "tests/browser/test_pages.py": "demo",
     "tests/flow/test_example_run.py": "demo",
+    "tests/flow/test_readable_pages.py": "demo",
     **{
         module: module
         for module in (

@@ -13,7 +13,7 @@ from html import unescape
 
 LONG = 6
 WORD = re.compile(r"\d[\d.,–:/-]*\d|\d|[^\W\d_]+(?:-[^\W\d_]+)*")
-ENDS = re.compile(r"[.?!][»)]*(?=\s+[«(]?[A-ZÆØÅ])|(?<=[^\W\d_])[.?!](?=\s+\d)")
+ENDS = re.compile(r"[.?!][»)]*(?=\s+[«(]?[A-ZÆØÅ])|(?<=[^\W\d_]|[)»%])[.?!](?=\s+\d)")
 """A full stop ends a sentence before a capital, or between a word and a number: not in `5. og 6. trinn`."""
 ITEM = re.compile(r"<(?:p|li|h[1-6])\b[^>]*>(.*?)</(?:p|li|h[1-6])>", re.DOTALL)
 

@@ -11,12 +11,14 @@ import nbformat
 import pytest
 from clean_tables import SETTINGS, tables_of
 from house import ROOT, copy_example
+from readability import items_of, lix
 
 from toolkit.check import Finding
 from toolkit.check.decision_ledger import DecisionStory
 from toolkit.plan.load import load_settings
 from toolkit.present import committee_case, committee_first_page, committee_follow_up
 from toolkit.present.content import Grid, ToFill, block_of, words_of
+from toolkit.present.html import Block
 from toolkit.present.key_messages import committee_messages
 from toolkit.protect import UnitRecord, protect_year
 from toolkit.protect.model import GroupAnswer, Resolution
@@ -25,6 +27,8 @@ from toolkit.validate.year import read_year
 
 YEAR = "2020-21"
 MOST_WORDS = 250
+HARDEST = 45
+"""LIX."""
 EMPTY = build_committee_review(YEAR, protect_year(tables_of(), SETTINGS), SETTINGS)
 MEASURES = {measure.id: measure for measure in SETTINGS.plan.measures}
 
@@ -57,11 +61,11 @@ def first_page(params, year, tmp_path):
     names = {"school_year": year, "params": str(params), "slice_file": str(slice_file), "internal": False}
     prepare, *cells = nbformat.read(ROOT / "notebooks" / "driftsutvalget.ipynb", as_version=4).cells[2:]
     exec(prepare.source, names)  # our own notebook
-    page = []
+    page = ""
     for cell in cells:
         if "first_page_ends" in cell.source:
             return page
-        page += cell.source.strip("# ").split() if cell.cell_type == "markdown" else words(eval(cell.source, names))
+        page += f"<h2>{cell.source[3:]}</h2>" if cell.cell_type == "markdown" else eval(cell.source, names).html
     raise AssertionError("the first page has no end")
 
 
@@ -89,7 +93,9 @@ def run_of(school_year, tmp_path, without=()):
     ],
 )
 def test_the_first_page_is_short_and_says_who_has_delivered(year, without, delivered, tmp_path):
-    page = first_page(run_of(year, tmp_path, without), year, tmp_path)
+    html_of_page = first_page(run_of(year, tmp_path, without), year, tmp_path)
+    assert lix(items_of(html_of_page)) < HARDEST
+    page = words(Block(html_of_page))
     assert len(page) <= MOST_WORDS
     assert delivered in " ".join(page)
     assert "Viktigst" in page and "tilråding" in page and " ".join(page).endswith("Planen nevner ingen undersøkelse.")

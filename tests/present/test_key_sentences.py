@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import hypothesis.strategies as st
 import pytest
 from clean_tables import SETTINGS as BASE
 from clean_tables import tables_of
+from hypothesis import given
 from readability import sentences_in, words_in
 
 from toolkit.analyse.series import Point, Series
@@ -18,10 +21,11 @@ from toolkit.check import Finding
 from toolkit.check.decision_ledger import DecisionStory
 from toolkit.check.resolution_ledger import ResolutionStory
 from toolkit.present.comparisons import COMPARISONS, comparison_sentence
-from toolkit.present.figure_sentences import FIGURE
+from toolkit.present.figure_sentences import FIGURE, series_sentence
 from toolkit.present.key_messages import COMMITTEE, ROLLING, UNIT
 from toolkit.present.rule import say
 from toolkit.present.sentences import verdict_sentence, word_variant
+from toolkit.present.series_figure import series_figure
 from toolkit.present.texts import codes_under, has_text, text, wording
 from toolkit.protect import UnitRecord, protect_year
 from toolkit.protect.model import Resolution
@@ -297,3 +301,19 @@ def test_no_sentence_about_a_point_of_the_plan_is_longer_than_twenty_words(code)
         said = text("finding.measure", measure=MEASURE, result=said)
     for sentence in sentences_in(text("key.point_not_fulfilled", sentence=said, chapter="1.7")):
         assert len(words_in(sentence)) <= MOST_WORDS, sentence
+
+
+SHARES = st.tuples(st.integers(1, 400), st.integers(0, 600)).map(lambda both: (both[0], both[0] + both[1]))
+
+
+@given(SHARES, st.sampled_from(["higher", "lower"]))
+def test_one_figure_has_one_sentence_wherever_it_is_told_of(share, word):
+    """On a unit's first page, over its drawing, on the committee's page and on the page over the years."""
+    count, n = share
+    point = Point(YEAR, "shown", count / n, count / n * 0.9, min(1, count / n * 1.1), n, count, (5, 6, 7))
+    series = replace(a_series(word=word), points=(point,))
+    sentence = series_sentence(series, SETTINGS)
+    assert say(UNIT, unit(series=(series,)), SETTINGS) == [sentence]
+    assert html.unescape(sentence) in html.unescape(series_figure(series, SETTINGS).html)
+    assert sentence in say(COMMITTEE, town(series=(series,), headline_group="5-7"), SETTINGS)
+    assert sentence in say(ROLLING, years(series=(series,), headline_group="5-7"), SETTINGS)

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from clean_tables import SETTINGS, mean_row, share_row, tables_of
 from house import ROOT
+from readability import items_of, lix
 
 from toolkit.plan.load import load_settings
 from toolkit.present import html, unit_decisions
@@ -23,7 +24,9 @@ from toolkit.validate.year import read_year
 NOTEBOOK = ROOT / "notebooks" / "arsgjennomgang.ipynb"
 YEARS = ("2017-18", "2018-19", "2019-20", "2020-21")
 FOLLOWING = dict(pairwise(YEARS))
-MOST_WORDS = 200
+MOST_WORDS = 190
+HARDEST = 45
+"""LIX."""
 
 
 def page_of(review, settings):
@@ -79,6 +82,12 @@ def test_the_first_page_is_short(pages):
     assert len(counted) > 40
     assert {key: count for key, count in counted.items() if count > MOST_WORDS} == {}
     assert all(page.count('class="page-end"') == 1 for page, *_ in pages.values())
+
+
+@pytest.mark.slow
+def test_the_first_page_is_easy_enough_in_every_year(pages):
+    hard = {key: lix(items_of(first_page(page))) for key, (page, *_) in pages.items()}
+    assert {key: value for key, value in hard.items() if value >= HARDEST} == {}
 
 
 @pytest.mark.slow

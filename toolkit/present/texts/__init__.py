@@ -34,8 +34,8 @@ def wording(code: str) -> str:
 
 
 def codes_under(section: str) -> list[str]:
-    """Every code of a section, in the catalogue's order."""
-    return [code for code in _catalogue() if code.startswith(f"{section}.")]
+    """Every code of a section, or of the whole catalogue for no section, in its own order."""
+    return [code for code in _catalogue() if code.startswith(f"{section}." if section else "")]
 
 
 @cache
