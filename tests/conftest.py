@@ -24,6 +24,7 @@ RUN_TOGETHER = {
     "tests/tools/test_guide.py": "demo",
     "tests/flow/test_pdf_reports.py": "demo",
     "tests/flow/test_tables_and_pages.py": "demo",
+    "tests/flow/test_readable_pages.py": "demo",
     **{
         module: module
         for module in (
