@@ -8,10 +8,12 @@ import re
 import shutil
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-pypdf = pytest.importorskip("pypdf")
+from toolkit.publish.pdf import pdf_of
+
 pytestmark = pytest.mark.slow
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -84,8 +86,7 @@ def by_chromium(page: Page) -> bytes:
 
 
 def by_weasyprint(page: Page) -> bytes:
-    weasyprint = pytest.importorskip("weasyprint")
-    return weasyprint.HTML(string=page.content()).write_pdf(pdf_variant="pdf/ua-1")
+    return pdf_of(page.content())
 
 
 PRINTERS = [by_chromium, by_weasyprint]

@@ -103,7 +103,7 @@ def test_first_pages_say_what_matters(pages):
     assert "Mitt valg mangler på 6. trinn. (1.7)" in solstol
     assert re.search(r"Trivsel, 5.–7. trinn: 4,\d av 5 \(43 svar, usikkerhet 4,\d–4,\d\)", solstol)
     committee = pages["driftsutvalget"]
-    assert "10 av 11 enheter har levert." in committee
+    assert "10 av 11 enheter har levert i år." in committee
     assert "Ikke levert: Jupiterhagen barnehage." in committee
     assert re.search(r"37 av 497 elever \(7,4\u00a0%\) oppgir mobbing 2–3 ganger i måneden", committee)
     assert "Gjennomført 21.\u00a0mars\u00a02019, etter fristen 31.\u00a0desember\u00a02018." in committee

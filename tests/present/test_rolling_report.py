@@ -49,7 +49,8 @@ def page(review):
         report.hiding(review, SETTINGS),
         report.about(review, SETTINGS),
     ]
-    return render_page("".join(part.html for part in parts), back_link="index.html")
+    first, *rest = (part.html for part in parts)
+    return render_page(f"{first}<h2>Viktigst</h2>{''.join(rest)}", back_link="index.html")
 
 
 def words_of(markup: str) -> str:
@@ -64,8 +65,8 @@ def test_the_first_page_is_short_and_says_what_matters(page):
     assert "Den eldste er fra 2017-18." in first
 
 
-def test_there_are_at_most_five_key_messages(review):
-    assert 1 <= report.key_messages(review, SETTINGS).html.count("<li>") <= 5
+def test_there_are_at_most_six_key_messages(review):
+    assert 1 <= report.key_messages(review, SETTINGS).html.count("<li>") <= 6
 
 
 def test_the_missed_decision_is_listed_with_every_year(review):

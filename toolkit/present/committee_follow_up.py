@@ -9,8 +9,9 @@ from toolkit.check.resolution_ledger import ResolutionStory
 from toolkit.combine import chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import measure_status, old_decisions, resolution_name, stories_of
+from toolkit.present.committee_first_page import measure_status
 from toolkit.present.content import Grid, Items, Paragraph, Part
+from toolkit.present.found_in_municipality import old_decisions, resolution_name, stories_of
 from toolkit.present.html import Cell, Status
 from toolkit.present.parts import action_table_caption, status
 from toolkit.present.sentences import finding_result, finding_sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
-from toolkit.present.committee_first_page import headline_series
+from toolkit.present.found_in_municipality import headline_series
 from toolkit.present.grade_groups import grade_groups as groups_on_one_axis
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, hiding_rules, indicators_table, status

@@ -15,9 +15,9 @@ from toolkit.analyse.series import Point, Series
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import headline_series
 from toolkit.present.committee_follow_up import action_rows
 from toolkit.present.content import words_of
+from toolkit.present.found_in_municipality import headline_series
 from toolkit.present.parts import origin_words, status
 from toolkit.present.sentences import definition_of, finding_sentence, grades_note, group_label, mark_reason
 from toolkit.present.series_figure import has_drawing

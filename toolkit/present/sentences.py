@@ -121,8 +121,7 @@ def verdict_sentence(series: Series, settings: Settings) -> str:
     verdict = series.verdict_on("year_before")
     if verdict is None:
         return text("verdict.not_measured")
-    code = f"verdict.{word_variant(series, verdict, settings)}"
-    return text(code if has_text(code) else f"verdict.{verdict.word}")
+    return text(f"verdict.{word_variant(series, verdict, settings)}")
 
 
 def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
@@ -136,28 +135,6 @@ def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
         return f"{verdict.word}_share"
     good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
     return "better" if good else "worse"
-
-
-def series_sentence(series: Series, settings: Settings) -> str:
-    """What stands over a figure: its latest number, and which grades it is about if they are not all there."""
-    note = grades_note(series, series.latest, settings)
-    return " ".join(part for part in (_latest_sentence(series, settings), note) if part)
-
-
-def _latest_sentence(series: Series, settings: Settings) -> str:
-    indicator = settings.indicator(series.indicator)
-    label, group = indicator.label, group_label(series.group, settings)
-    point = series.latest
-    if point.state in ("hidden", "left_out"):
-        return text(f"figure.{point.state}_sentence", label=label, group=group)
-    if point.state == "not_measured":
-        return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
-    values = point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
-    if series.kind == "mean":
-        return text("figure.mean_sentence", label=label, group=group, **values)
-    if indicator.definition is None:
-        return text("figure.share_sentence_plain", **values)
-    return text("figure.share_sentence", definition=settings.plan.definition(indicator.definition).short, **values)
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -215,7 +192,7 @@ def error_sentence(error: TiltaksplanError) -> str:
 
 
 def point_values(point: Point, kind: str) -> dict[str, str]:
-    """A shown figure's numbers as sentences write them, by their names in the catalogue."""
+    """A shown point's numbers as they are printed: `share`, `count`, `n`, `low` and `high`, or `mean` for `share`."""
     assert point.value is not None and point.low is not None and point.high is not None and point.n is not None
     if kind == "mean":
         return {

@@ -8,10 +8,11 @@ from toolkit.present import html
 from toolkit.present.charts import over_years
 from toolkit.present.columns import columns_of
 from toolkit.present.comparisons import bullets, can_see_sentence, comparisons_table
+from toolkit.present.figure_sentences import series_sentence
 from toolkit.present.html import Block
 from toolkit.present.parts import national_for, origin_words, series_table, series_title
 from toolkit.present.programme_starts import NO_STARTS, Starts, starts_alt, starts_in
-from toolkit.present.sentences import grades_note, mark_notes, series_sentence, year_label
+from toolkit.present.sentences import grades_note, mark_notes, year_label
 from toolkit.present.series_alt import series_alt
 from toolkit.present.texts import text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.check import Finding
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
+from toolkit.present.figure_sentences import series_sentence
 from toolkit.present.grade_groups import grade_groups
 from toolkit.present.html import Block
 from toolkit.present.key_messages import unit_messages
@@ -16,7 +17,6 @@ from toolkit.present.parts import (
     indicators_table,
     series_title,
 )
-from toolkit.present.sentences import series_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.present.texts import has_text, text
 from toolkit.review import Review

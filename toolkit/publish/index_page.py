@@ -77,7 +77,7 @@ def _facts(overview: Overview, settings: Settings) -> list[str]:
         if entry.state != "done":
             by_state[entry.state].append(entry.name)
     return [
-        text("committee.delivered", delivered=overview.delivered, all=len(overview.units)),
+        text("key.delivered", delivered=overview.delivered, all=len(overview.units)),
         *(text(f"index.names_{state}", names=numbers.listing(names)) for state, names in by_state.items() if names),
         *([text("index.problems")] if overview.has_problems else []),
         text(f"index.{overview.edition}"),

@@ -71,22 +71,23 @@ def _taken_apart(page: str) -> _Page:
 def _compared(lines: Sequence[Sequence[str]], read: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words of the sheets that are not the next of the page, and the words of the page that never came.
 
-    A word that is longer than its line goes on in the next one, or on the next sheet after what stands in its margins.
+    A word that is longer than its line goes on at the beginning of the next one, or on the next sheet after what stands
+    in the margins between them. A number is never parted: two that stand beside each other are not a third.
     """
     more: list[str] = []
     begun: list[str] = []
     waiting = deque(read)
     for line in lines:
-        for number, word in enumerate(line, start=1):
+        for number, word in enumerate(line):
             whole = "".join([*begun, word])
             if waiting and waiting[0] == word:
                 more += begun  # it began no word after all
                 waiting.popleft()
                 begun = []
-            elif waiting and waiting[0] == whole:
+            elif waiting and begun and number == 0 and waiting[0] == whole:
                 waiting.popleft()
                 begun = []
-            elif waiting and number == len(line) and waiting[0].startswith(whole):
+            elif waiting and not word[0].isdigit() and number == len(line) - 1 and waiting[0].startswith(whole):
                 begun.append(word)
             else:
                 more.append(word)
