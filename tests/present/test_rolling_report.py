@@ -38,6 +38,7 @@ def page(review):
         report.promises(review, SETTINGS),
         report.strips(review, SETTINGS),
         report.year_by_year(review, SETTINGS),
+        html.heading("Tallene", 2),
         report.figures(review, SETTINGS),
         report.decisions(review, SETTINGS),
         report.open_decisions(review),
