@@ -15,10 +15,16 @@ from xdist.scheduler import LoadScopeScheduling
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {
+    "tests/browser/test_index.py": "demo",
+    "tests/browser/test_own_settings.py": "demo",
     "tests/browser/test_pages.py": "demo",
     "tests/browser/test_print.py": "demo",
     "tests/flow/test_example_run.py": "demo",
+    "tests/test_template_benchmark.py": "demo",
+    "tests/tools/test_guide.py": "demo",
     "tests/flow/test_pdf_reports.py": "demo",
+    "tests/flow/test_tables_and_pages.py": "demo",
+    "tests/flow/test_readable_pages.py": "demo",
     **{
         module: module
         for module in (

@@ -11,12 +11,15 @@ import nbformat
 import pytest
 from clean_tables import SETTINGS, tables_of
 from house import ROOT, copy_example
+from readability import items_of, lix
 
 from toolkit.check import Finding
 from toolkit.check.decision_ledger import DecisionStory
 from toolkit.plan.load import load_settings
 from toolkit.present import committee_case, committee_first_page, committee_follow_up
 from toolkit.present.content import Grid, ToFill, block_of, words_of
+from toolkit.present.html import Block
+from toolkit.present.key_messages import committee_messages
 from toolkit.protect import UnitRecord, protect_year
 from toolkit.protect.model import GroupAnswer, Resolution
 from toolkit.review import build_committee_review
@@ -24,6 +27,8 @@ from toolkit.validate.year import read_year
 
 YEAR = "2020-21"
 MOST_WORDS = 250
+HARDEST = 45
+"""LIX."""
 EMPTY = build_committee_review(YEAR, protect_year(tables_of(), SETTINGS), SETTINGS)
 MEASURES = {measure.id: measure for measure in SETTINGS.plan.measures}
 
@@ -56,11 +61,11 @@ def first_page(params, year, tmp_path):
     names = {"school_year": year, "params": str(params), "slice_file": str(slice_file), "internal": False}
     prepare, *cells = nbformat.read(ROOT / "notebooks" / "driftsutvalget.ipynb", as_version=4).cells[2:]
     exec(prepare.source, names)  # our own notebook
-    page = []
+    page = ""
     for cell in cells:
         if "first_page_ends" in cell.source:
             return page
-        page += cell.source.strip("# ").split() if cell.cell_type == "markdown" else words(eval(cell.source, names))
+        page += f"<h2>{cell.source[3:]}</h2>" if cell.cell_type == "markdown" else eval(cell.source, names).html
     raise AssertionError("the first page has no end")
 
 
@@ -76,19 +81,21 @@ def run_of(school_year, tmp_path, without=()):
 @pytest.mark.parametrize(
     ("year", "without", "delivered"),
     [
-        ("2017-18", (), "10 av 11 enheter har levert. Ikke levert: Jupiterhagen barnehage."),
-        ("2018-19", (), "10 av 11 enheter har levert."),
-        ("2019-20", (), "11 av 11 enheter har levert."),
-        ("2020-21", (), "10 av 11 enheter har levert."),
+        ("2017-18", (), "10 av 11 enheter har levert i år. Ikke levert: Jupiterhagen barnehage."),
+        ("2018-19", (), "10 av 11 enheter har levert i år."),
+        ("2019-20", (), "11 av 11 enheter har levert i år."),
+        ("2020-21", (), "10 av 11 enheter har levert i år."),
         (
             "2019-20",
             ("Saturn", "Melkeveien"),
-            "9 av 11 enheter har levert. Ikke levert: Saturn friskole og Melkeveien barnehage.",
+            "9 av 11 enheter har levert i år. Ikke levert: Saturn friskole og Melkeveien barnehage.",
         ),
     ],
 )
 def test_the_first_page_is_short_and_says_who_has_delivered(year, without, delivered, tmp_path):
-    page = first_page(run_of(year, tmp_path, without), year, tmp_path)
+    html_of_page = first_page(run_of(year, tmp_path, without), year, tmp_path)
+    assert lix(items_of(html_of_page)) < HARDEST
+    page = words(Block(html_of_page))
     assert len(page) <= MOST_WORDS
     assert delivered in " ".join(page)
     assert "Viktigst" in page and "tilråding" in page and " ".join(page).endswith("Planen nevner ingen undersøkelse.")
@@ -160,7 +167,7 @@ def a_resolution(**changes):
 
 def test_a_missed_resolution_is_named_on_the_first_page_and_over_its_table():
     review = replace(EMPTY, resolutions=(a_resolution(),), municipality_delivery="delivered")
-    assert "Politiske vedtak over fristen: sak 19/37." in committee_first_page.messages(review, SETTINGS)
+    assert "Politiske vedtak over fristen: sak 19/37." in committee_messages(review, SETTINGS)
     parts = committee_follow_up.resolutions(review, SETTINGS)
     assert "Vedtak som ikke er gjennomført: sak 19/37. Fristen var 31. desember 2019." in sentences(parts)
     day = "19.\u00a0juni\u00a02019"
@@ -259,6 +266,6 @@ def test_law_and_body_are_those_of_the_day_with_their_dates(run_date, law, body)
 
 def test_where_the_municipality_has_not_delivered_nothing_is_said_to_be_undone():
     review = replace(EMPTY, municipality_delivery="pending")
-    said = " ".join(committee_first_page.messages(review, SETTINGS))
+    said = " ".join(committee_messages(review, SETTINGS))
     assert "Kommunens egen arbeidsbok er ikke levert." in said
     assert "tiltak med frist" not in said

@@ -28,14 +28,15 @@ def messages(*verdicts, point=POINT):
 
 def test_a_unit_that_stands_out_from_the_municipality_is_told_of():
     found = messages(Verdict("year_before", "no_sure_change", **YEAR), Verdict("municipality", "higher", **FIXED))
-    assert found == ["Mobbing, 5.–7. trinn: 20,0 % av 60 svar. Høyere andel enn i kommunen samlet (7,5 %)."]
+    assert found == ["Mobbing, 5.–7. trinn: 20,0 % (12 av 60 elever). Høyere andel enn i kommunen samlet (7,5 %)."]
 
 
 def test_change_and_difference_are_two_messages_and_the_change_is_first():
     found = messages(Verdict("municipality", "lower", **FIXED), Verdict("year_before", "lower", **YEAR))
-    assert [message.partition("svar. ")[2] for message in found] == [
-        "Lavere andel enn året før.",
-        "Lavere andel enn i kommunen samlet (7,5 %).",
+    assert found == [
+        "5.–7. trinn: 12 av 60 elever (20,0 %) oppgir mobbing 2–3 ganger i måneden eller oftere."
+        " Usikkerhet: 12,0–32,0 %. Lavere andel enn året før.",
+        "Mobbing, 5.–7. trinn: 20,0 % (12 av 60 elever). Lavere andel enn i kommunen samlet (7,5 %).",
     ]
 
 

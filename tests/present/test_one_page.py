@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from clean_tables import SETTINGS
+from readability import items_of, lix, sentences_in, words_in
 
 from toolkit.analyse.series import Point, Series
 from toolkit.check.decision_ledger import FROM_STATUS, DecisionStory
@@ -61,13 +62,9 @@ DELIVERED = [u.id for u in SETTINGS.unit_register.units if u.type != "municipali
 def test_every_units_page_is_easy_and_vouched_for(unit, protected):
     review = build_review(unit, "2020-21", protected.slice_for(unit), SETTINGS)
     page = page_of(review)
-    sentences = [
-        s for item in re.findall(r"<(?:p|li)[^>]*>(.*?)</", page) for s in re.split(r"(?<=[.?!]) ", unescape(item))
-    ]
-    assert max(len(sentence.split()) for sentence in sentences) <= MOST_WORDS_IN_A_SENTENCE
-    every = re.findall(r"[\wæøå]+", words(page))
-    long = sum(len(word) > 6 for word in every)
-    assert len(every) / len(sentences) + 100 * long / len(every) < HARDEST
+    items = items_of(page)
+    assert max(len(words_in(sentence)) for item in items for sentence in sentences_in(item)) <= MOST_WORDS_IN_A_SENTENCE
+    assert lix(items) < HARDEST
     expected = expected_page(finished_one_page(review, SETTINGS))
     fragments = read_html(render_page(page, back_link="index.html"), "x.html", lambda *_: [])
     assert unbound_numbers(fragments, expected) == []
@@ -131,3 +128,16 @@ def test_hidden_is_neither_high_nor_low_nor_few():
 )
 def test_the_page_speaks_to_those_the_unit_has(unit, asked):
     assert asked in str(one_page.title(review_of(unit), SETTINGS))
+
+
+@pytest.mark.parametrize(
+    ("unit", "readers", "asked"),
+    [
+        ("solstol", "til foreldre og elever", "Det elevene sier"),
+        ("nymaane", "til foreldre 2020-21", "Vi har ingen tall fra barna."),
+        ("voksen", "til deltakere", "Vi har ingen tall fra deltakerne."),
+    ],
+)
+def test_nobody_is_called_a_pupil_who_is_not(unit, readers, asked):
+    page = words(page_of(review_of(unit)))
+    assert readers in page and asked in page

@@ -51,7 +51,8 @@ def page(review):
         report.hiding(review, SETTINGS),
         report.about(review, SETTINGS),
     ]
-    return render_page("".join(part.html for part in parts), back_link="index.html")
+    first, *rest = (part.html for part in parts)
+    return render_page(f"{first}<h2>Viktigst</h2>{''.join(rest)}", back_link="index.html")
 
 
 def words_of(markup: str) -> str:
@@ -66,8 +67,8 @@ def test_the_first_page_is_short_and_says_what_matters(page):
     assert "Den eldste er fra 2017-18." in first
 
 
-def test_there_are_at_most_five_key_messages(review):
-    assert 1 <= report.key_messages(review, SETTINGS).html.count("<li>") <= 5
+def test_there_are_at_most_six_key_messages(review):
+    assert 1 <= report.key_messages(review, SETTINGS).html.count("<li>") <= 6
 
 
 def test_the_missed_decision_is_listed_with_every_year(review):
@@ -121,6 +122,9 @@ def test_the_page_is_fit_for_publication_and_every_number_is_vouched_for(page, r
         ("10 av 11 enheter har levert", "10 av 12 enheter har levert"),
         ("7 av 8 enheter", "6 av 8 enheter"),
         ("ja på 7 av 12 trinn", "ja på 8 av 12 trinn"),
+        (">7 av 8<", ">6 av 8<"),
+        ("2020-21: 1 av 2 er oppfylt.", "2020-21: 2 av 2 er oppfylt."),
+        ("Program startet: MOT<", "Program startet: MOT på 3 trinn<"),
         ("bestemt 2017-18, ikke", "bestemt 2017-18 (13), ikke"),
     ],
 )

@@ -4,8 +4,8 @@ import pytest
 from clean_tables import SETTINGS
 
 from toolkit.analyse.series import build_series, decide_verdicts
+from toolkit.present.figure_sentences import series_sentence
 from toolkit.present.parts import indicators_table
-from toolkit.present.sentences import series_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.protect import SurveyFigure
 

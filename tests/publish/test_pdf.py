@@ -1,6 +1,7 @@
 """A page as PDF: tagged, silent, the same bytes, and read back like every other file."""
 
 import io
+import re
 import sys
 
 import pikepdf
@@ -148,6 +149,13 @@ def test_two_rows_in_each_others_place_are_found_out(pdf, page):
 
 def test_a_word_that_is_longer_than_its_line_is_one_word():
     page = page_with(html.bullets([f"Først {LONG} sist"]))
+    assert differing(pdf_of(page), page) == []
+
+
+def test_two_numbers_beside_each_other_are_not_a_third():
+    page = page_with().replace(">4,1<", ">20<").replace(">skjermet</text>", ">18</text>")
+    page = re.sub(r"1.234 svar", "2018 og 18", page)
+    assert "2018 og 18" in page
     assert differing(pdf_of(page), page) == []
 
 

@@ -12,11 +12,12 @@ import traceback
 import typer
 
 from toolkit.cli import check, disclosure, plan, setup, status, year
+from toolkit.present.texts import text
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Evaluerer og reviderer kommunens plan for godt og trygt læringsmiljø.",
+    help=text("help.tiltaksplan"),
     pretty_exceptions_enable=False,
 )
 for command in (
@@ -33,7 +34,7 @@ for command in (
     disclosure.attack,
     disclosure.protect,
 ):
-    app.command()(command)
+    app.command(help=text(f"help.command.{command.__name__}"))(command)
 
 
 def main() -> None:
@@ -52,7 +53,6 @@ def main() -> None:
 
 def _say_fault(trace: str) -> None:
     """A fault in the toolkit itself, for those who mend it: its words may hold what stood in a file."""
-    from toolkit.present.texts import text
     from toolkit.validate.identity_problems import without_identity_number
 
     for line in trace.splitlines():

@@ -19,14 +19,13 @@ from toolkit.cli.common import (
     print_json,
     settings_of,
 )
+from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
     from toolkit.validate.problems import FileAccount, Problem
 
-MarkOption = Annotated[
-    Path | None, typer.Option("--mark", help="Lag kopier av filene i denne mappen, med en kommentar på hver feil.")
-]
+MarkOption = Annotated[Path | None, typer.Option("--mark", help=text("help.mark"))]
 
 
 def check(
@@ -35,7 +34,7 @@ def check(
     mark: MarkOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Les og kontroller alle filer. Lager ingen rapporter."""
+    """Read and check every file. Makes no reports."""
     with plain_errors():
         from toolkit.validate.year import read_year
 
@@ -71,7 +70,6 @@ def names_of_units(settings: Settings) -> dict[str, str]:
 
 def _mark(folder: Path, problems: tuple[Problem, ...], settings: Settings) -> None:
     from toolkit.cli.mark import mark_files
-    from toolkit.present.texts import text
 
     marked = mark_files(folder, problems, settings)
     for file in marked.not_opened:

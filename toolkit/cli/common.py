@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.errors import ParameterError, ProtectionError, RunRefusedError, SettingsError, TiltaksplanError
+from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
     from toolkit.publish.guard import Stop
     from toolkit.validate.problems import Problem
 
-ParamsOption = Annotated[Path, typer.Option("--params", help="Kommunens mappe under params/.")]
-RunOption = Annotated[str, typer.Option("--run", help="Skoleåret, for eksempel 2020-21.")]
-OutOption = Annotated[Path, typer.Option("--out", help="Mappen resultatene legges i.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-dokument og ikke noe annet.")]
+ParamsOption = Annotated[Path, typer.Option("--params", help=text("help.params"))]
+RunOption = Annotated[str, typer.Option("--run", help=text("help.run"))]
+OutOption = Annotated[Path, typer.Option("--out", help=text("help.out"))]
+JsonOption = Annotated[bool, typer.Option("--json", help=text("help.json"))]
 
 EXAMPLE = Path("params/example")
 EXAMPLE_YEAR = "2020-21"
@@ -74,7 +75,6 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
 def problem_line(problem: Problem) -> str:
     """A problem as one line that says whether it stops anything."""
     from toolkit.present.sentences import problem_sentence
-    from toolkit.present.texts import text
 
     return one_line(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)))
 

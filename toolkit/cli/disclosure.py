@@ -18,13 +18,12 @@ from toolkit.cli.common import (
     say_stops,
     stop_json,
 )
+from toolkit.present.texts import text
 
-TableArgument = Annotated[
-    Path, typer.Argument(metavar="TABLE.csv", help="Nøkkelkolonner og til slutt «value»; Total er margen.")
-]
-AtLeastOption = Annotated[int | None, typer.Option("--at-least", min=1, help="Si fra der tallet sikkert er under.")]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Tall under dette skjules.")]
-ZeroOption = Annotated[bool, typer.Option("--zero-public", help="Nuller vises, så det som er skjult, er minst 1.")]
+TableArgument = Annotated[Path, typer.Argument(metavar="TABLE.csv", help=text("help.table"))]
+AtLeastOption = Annotated[int | None, typer.Option("--at-least", min=1, help=text("help.at_least"))]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help=text("help.limit"))]
+ZeroOption = Annotated[bool, typer.Option("--zero-public", help=text("help.zero_public"))]
 
 
 def attack(
@@ -33,9 +32,8 @@ def attack(
     zero_public: ZeroOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Regn ut hva de skjulte tallene (*) kan være. Avslutter med 1 når noe kan avsløres."""
+    """What the hidden numbers (*) can be."""
     with plain_errors():
-        from toolkit.present.texts import text
         from toolkit.protect import attack as attack_table
         from toolkit.protect.table_file import read_table
 
@@ -66,9 +64,8 @@ def protect(
     zero_public: ZeroOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Finn hvilke tall som må skjules for at ingen skjulte tall skal kunne regnes ut."""
+    """Which numbers must be hidden so that no hidden number can be computed."""
     with plain_errors():
-        from toolkit.present.texts import text
         from toolkit.protect import protect as protect_table
         from toolkit.protect.table_file import read_table, table_text
 
@@ -81,10 +78,9 @@ def protect(
 
 
 def audit(out: OutOption = OUTPUTS, as_json: JsonOption = False) -> None:
-    """Les det som er publisert, på nytt, og prøv å regne ut det som er skjermet."""
+    """Read what is published once more, and try to compute what is hidden."""
     with plain_errors():
         from toolkit.engine.publishing import audit as audit_folder
-        from toolkit.present.texts import text
 
         stops = audit_folder(out)
         if as_json:
@@ -96,13 +92,12 @@ def audit(out: OutOption = OUTPUTS, as_json: JsonOption = False) -> None:
 
 
 def withdraw(
-    release: Annotated[str, typer.Argument(help="Utgivelsens navn, for eksempel example-2020-21-1.")],
+    release: Annotated[str, typer.Argument(help=text("help.release"))],
     out: OutOption = OUTPUTS,
 ) -> None:
-    """Trekk en utgivelse tilbake. Tallene i den blir stående i regnskapet: noen har lest dem."""
+    """Take a release back. Its numbers stay in the ledger: somebody has read them."""
     with plain_errors():
         from toolkit.engine.publishing import withdraw as withdraw_release
-        from toolkit.present.texts import text
 
         withdrawn = withdraw_release(out, release)
         typer.echo(text("cli.withdrawn", release=withdrawn.id))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def lint(params: ParamsOption = EXAMPLE, as_json: JsonOption = False) -> None:
-    """Finn det planen selv er uklar om: to navn, to tall, ingen ansvarlig."""
+    """What the plan itself leaves unclear."""
     with plain_errors():
         from toolkit.plan.lint import inconsistencies
         from toolkit.present.plan_findings import plan_sentence

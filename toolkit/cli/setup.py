@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli.common import EXAMPLE, EXAMPLE_YEAR, ParamsOption, RunOption, plain_errors, settings_of
+from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
 
 
 def template(
-    out: Annotated[Path, typer.Option("--out", help="Mappen arbeidsbøkene legges i.")],
+    out: Annotated[Path, typer.Option("--out", help=text("help.template_out"))],
     params: ParamsOption = EXAMPLE,
     run: RunOption = EXAMPLE_YEAR,
 ) -> None:
-    """Lag årets arbeidsbøker, én for hver enhet, fylt ut på forhånd fra planen og fjoråret."""
+    """The year's workbooks, one for each unit, filled in beforehand."""
     with plain_errors():
-        from toolkit.present.texts import text
         from toolkit.template.files import write_templates
         from toolkit.template.last_year import read_last_year
 
@@ -35,7 +35,6 @@ def template(
 def _say_what_was_not_known(settings: Settings, last: YearTables | None) -> None:
     """Whose workbooks are prefilled from the plan and units.toml alone."""
     from toolkit.plan.school_years import year_before
-    from toolkit.present.texts import text
     from toolkit.template.files import units_of_year
 
     year = year_before(settings.run.school_year)
@@ -50,15 +49,14 @@ def _say_what_was_not_known(settings: Settings, last: YearTables | None) -> None
 
 
 def new(
-    number: Annotated[str, typer.Argument(metavar="KOMMUNENUMMER", help="Fire sifre, for eksempel 5021.")],
-    name: Annotated[str, typer.Argument(metavar="NAVN", help="Kommunens navn, uten ordet «kommune».")],
+    number: Annotated[str, typer.Argument(metavar="KOMMUNENUMMER", help=text("help.municipality_number"))],
+    name: Annotated[str, typer.Argument(metavar="NAVN", help=text("help.municipality_name"))],
 ) -> None:
-    """Lag mappene for en ny kommune under mappen du står i: params/ og data/."""
+    """The folders of a new municipality, under the working folder."""
     with plain_errors():
         from datetime import date
 
         from toolkit.plan.new_municipality import make_municipality
-        from toolkit.present.texts import text
 
         made = make_municipality(number, name, Path.cwd(), date.today())
         typer.echo(text("cli.new_done", params=made.params, workbooks=made.workbooks, year=made.school_year))

@@ -29,7 +29,7 @@ COLUMNS = ("unit", "workbook", "unanswered", "outcome", "signature")
 
 
 def status(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, as_json: JsonOption = False) -> None:
-    """Vis hvem som har levert, konkludert og signert i år. 1 = en fil har feil."""
+    """Who has delivered, concluded and signed this year."""
     with plain_errors():
         from toolkit.engine.status import year_status
         from toolkit.validate.year import read_workbooks

@@ -26,12 +26,11 @@ from toolkit.cli.common import (
     stop_json,
 )
 from toolkit.errors import ProtectionError
+from toolkit.present.texts import text
 
-WithoutUnitsOption = Annotated[
-    bool, typer.Option("--without-unit-numbers", help="Utgaven uten tall for enhetene. Den kan alltid gis ut.")
-]
+WithoutUnitsOption = Annotated[bool, typer.Option("--without-unit-numbers", help=text("help.without_unit_numbers"))]
 
-PdfOption = Annotated[bool, typer.Option("--pdf", help="Lag hver rapport som PDF også. Krever tillegget «pdf».")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help=text("help.pdf"))]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def demo(out: OutOption = OUTPUTS, pdf: PdfOption = False) -> None:
-    """Kjør hele eksempelkommunen og skriv hvor oversikten er."""
+    """Run the whole example municipality."""
     with plain_errors():
         from toolkit.engine.report import PROJECT
 
@@ -58,10 +57,9 @@ def draft(
     run: RunOption = EXAMPLE_YEAR,
     out: OutOption = OUTPUTS,
 ) -> None:
-    """Lag utkast for én enhet, merket UTKAST – INTERN, og utkast til neste års plan og arbeidsbok."""
+    """One unit's draft, with drafts of next year's plan and workbook."""
     with plain_errors():
         from toolkit.engine.run import draft_unit
-        from toolkit.present.texts import text
 
         result = draft_unit(settings_of(params, run), unit, out)
         if result.html is None:
@@ -74,13 +72,13 @@ def draft(
 def run(
     params: ParamsOption = EXAMPLE,
     run: RunOption = EXAMPLE_YEAR,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Hvor mange rapporter som lages samtidig.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=text("help.jobs"))] = None,
     without_unit_numbers: WithoutUnitsOption = False,
     pdf: PdfOption = False,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
-    """Lag årets rapporter for alle enheter og utvalget, og gi dem ut samlet. 3 = utgivelsen er stoppet."""
+    """The year's reports for all units and the committee, released together."""
     with plain_errors():
         from toolkit.engine.publishing import ReleaseOutcome, stop_of
 
@@ -116,8 +114,6 @@ def _progress_bar() -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from toolkit.present.texts import text
-
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
@@ -130,7 +126,6 @@ def _progress_bar() -> Iterator[Progress]:
 
 
 def _say_result(result: RunResult) -> None:
-    from toolkit.present.texts import text
 
     say_problems(result.tables.problems)
     for unit in (*result.units, *result.common):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from toolkit.engine.report import ReportOutcome
 from toolkit.errors import PageError
 from toolkit.plan.settings import Settings
 from toolkit.present.case_paper import case_paper
+from toolkit.present.published_tables import COMMITTEE_PAGE, Table
 from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.model import ProtectedYear
 from toolkit.publish import calendar
 from toolkit.publish.case_paper import write_case_paper
 from toolkit.publish.one_page import finished_one_page, one_page_of
 from toolkit.publish.pdf import write_page
+from toolkit.publish.tables import release_tables, table_files
 from toolkit.review import build_committee_review, build_review
 
 
@@ -52,6 +54,22 @@ def with_paper(
             (pages / f"{committee.name}.{kind}").unlink(missing_ok=True)
         return replace(committee, error=f"{type(error).__name__}: {error}")
     return committee
+
+
+def write_tables(
+    units: Collection[str], protected: ProtectedYear, settings: Settings, pages: Path
+) -> tuple[Table, ...]:
+    """Write as tables what the pages of these units and the committee print; without the committee's there are none.
+
+    Raises:
+        PageError: the page about them breaks a rule. Its words are the toolkit's own, so this is a fault.
+    """
+    if not (pages / COMMITTEE_PAGE).is_file():
+        return ()
+    tables = release_tables(units, protected, settings)
+    for name, content in table_files(tables, settings).items():
+        (pages / name).write_bytes(content)
+    return tables
 
 
 def write_wheel(pages: Path, settings: Settings, with_pdf: bool) -> None:

@@ -12,15 +12,12 @@ from toolkit.plan.settings import Settings
 from toolkit.present import committee_case as case
 from toolkit.present import committee_follow_up as follow_up
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import (
-    headline_series,
-    messages,
-    recommendation_heading,
-    recommendation_parts,
-)
+from toolkit.present.committee_first_page import recommendation_heading, recommendation_parts
 from toolkit.present.content import Grid, Items, Paragraph, Part, Section, ToFill
+from toolkit.present.figure_sentences import series_sentence
+from toolkit.present.found_in_municipality import headline_series
+from toolkit.present.key_messages import committee_messages
 from toolkit.present.parts import origin_words
-from toolkit.present.sentences import series_sentence
 from toolkit.present.texts import text
 from toolkit.review import CommitteeReview
 
@@ -51,7 +48,7 @@ def case_paper(review: CommitteeReview, settings: Settings) -> CasePaper:
         sections=(
             Section(text("paper.about"), (_about(review, settings),)),
             Section(recommendation_heading(review, settings), _recommendation(review, settings)),
-            Section(text("paper.key"), (Items(tuple(messages(review, settings))),)),
+            Section(text("paper.key"), (Items(tuple(committee_messages(review, settings))),)),
             Section(text("paper.background"), case.background(review, settings)),
             Section(text("paper.resolutions"), follow_up.resolutions(review, settings)),
             Section(text("paper.actions"), follow_up.action_table(review, settings)),

@@ -9,8 +9,9 @@ from toolkit.check.resolution_ledger import ResolutionStory
 from toolkit.combine import chapter_title
 from toolkit.plan.settings import Settings
 from toolkit.present import numbers
-from toolkit.present.committee_first_page import measure_status, old_decisions, resolution_name, stories_of
+from toolkit.present.committee_first_page import measure_status
 from toolkit.present.content import Grid, Items, Paragraph, Part
+from toolkit.present.found_in_municipality import old_decisions, resolution_name, stories_of
 from toolkit.present.html import Cell, Status
 from toolkit.present.parts import action_table_caption, status
 from toolkit.present.sentences import finding_result, finding_sentence
@@ -65,17 +66,22 @@ def action_table(review: CommitteeReview, settings: Settings) -> tuple[Part, ...
     """The plan's action table row by row, with responsible role, time and status."""
     if not settings.plan.measures:
         return (Paragraph(text("plan.no_measures")),)
-    by_clause = {finding.clause: finding for finding in review.findings}
     heads = tuple(text(f"head.{name}") for name in ("measure", "status", "responsible", "deadline", "found"))
+    table = Grid(action_table_caption(settings.plan), heads, action_rows(review, settings))
+    if review.municipality_delivery == "delivered":
+        return (table,)
+    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
+
+
+def action_rows(review: CommitteeReview, settings: Settings) -> tuple[tuple[Cell, ...], ...]:
+    """One row per measure: its wording, who, when, where it stands and what was found."""
+    by_clause = {finding.clause: finding for finding in review.findings}
     rows: list[tuple[Cell, ...]] = []
     for measure in settings.plan.measures:
         own = by_clause.get(measure.clause)
         found = finding_result(own) if own is not None else text("committee.see_units")
         rows.append((measure.wording, measure_status(measure, review), measure.role, measure.when, found))
-    table = Grid(action_table_caption(settings.plan), heads, tuple(rows))
-    if review.municipality_delivery == "delivered":
-        return (table,)
-    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
+    return tuple(rows)
 
 
 def municipality_checks(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:

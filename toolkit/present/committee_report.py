@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
-from toolkit.present.committee_first_page import headline_series
+from toolkit.present.found_in_municipality import headline_series
+from toolkit.present.grade_groups import grade_groups as groups_on_one_axis
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, hiding_rules, indicators_table, status
+from toolkit.present.programme_starts import programme_starts
 from toolkit.present.sentences import finding_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.present.side_by_side import side_by_side
@@ -88,6 +90,13 @@ def survey_and_cases(review: CommitteeReview, settings: Settings) -> Block:
 def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: which units lie outside what chance alone gives, never a ranking."""
     return units_and_municipality(review, settings)
+
+
+def grade_groups(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: the headline figures in each group of grades on the same axis."""
+    starts = programme_starts(review.units, review.records, settings)
+    block = groups_on_one_axis(review.series, settings, starts)
+    return block if block.html else html.paragraph(text("grade_groups.none"))
 
 
 def hiding(review: CommitteeReview, settings: Settings) -> Block:

@@ -1,120 +1,83 @@
-"""«Viktigst»: at most five messages, by rule, most important first. Code, condition, wording (in the texts)."""
+"""The public list of key sentences («Viktigst»), the most important first; `docs/nokkelsetninger.md` is made of it.
+
+Whatever stands under «Viktigst» is made by a rule here, and by nothing else. The same finding has the same rule, and so
+the same sentence, on every page.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
 from typing import Final
 
-from toolkit.analyse.series import Series
-from toolkit.analyse.verdicts import Comparison, Verdict
-from toolkit.check import Finding, State
-from toolkit.check.decision_ledger import stories_at
-from toolkit.plan.school_years import year_before
 from toolkit.plan.settings import Settings
-from toolkit.present import numbers
-from toolkit.present.comparisons import comparison_sentence
-from toolkit.present.sentences import finding_sentence, group_label, verdict_sentence
-from toolkit.present.texts import text
-from toolkit.review import Review
+from toolkit.present import found_in_municipality as municipality
+from toolkit.present import found_in_unit as unit
+from toolkit.present.rule import Rule, say
+from toolkit.review import CommitteeReview, Review
+from toolkit.rolling_review import RollingReview
 
-MOST = 5
-PROGRAMME_WORDING: dict[State, str] = {
-    "not_fulfilled": "programme_missing",
-    "not_reported": "programme_unreported",
-    "in_progress": "programme_partly",
-}
+MOST_OF_UNIT = 5
+MOST_OF_YEARS = 6
+
+UNIT: Final[tuple[Rule[Review], ...]] = (
+    Rule("key.share_changed", unit.shares_changed, "words"),
+    Rule("key.share_stands_out", unit.shares_that_stand_out, "words"),
+    Rule("key.programme_missing", unit.programmes("not_fulfilled"), "programmes", ("programmes_by_grade",)),
+    Rule("key.decisions_open_since", unit.open_since, "decisions", ("last_decisions",)),
+    Rule("key.point_not_fulfilled", unit.points("not_fulfilled"), "points"),
+    Rule("key.share_hidden", unit.hidden_shares, "hidden"),
+    Rule("key.decisions_done", unit.last_years_decisions, "decisions", ("last_decisions",)),
+    Rule("key.point_fulfilled_late", unit.points("fulfilled_late"), "points"),
+    Rule("key.programme_unreported", unit.programmes("not_reported"), "programmes", ("programmes_by_grade",)),
+    Rule("key.point_not_reported", unit.points("not_reported"), "points"),
+    Rule("key.programme_partly", unit.programmes("in_progress"), "programmes", ("programmes_by_grade",)),
+    Rule("key.nothing_urgent", unit.nothing_urgent, "points", is_last_resort=True),
+    Rule("key.nothing_checked", unit.nothing_checked, "joined", is_last_resort=True),
+)
+"""A unit's page; the first five sentences are said."""
+
+COMMITTEE: Final[tuple[Rule[CommitteeReview], ...]] = (
+    Rule("key.delivered", municipality.delivered, "review", ("review_window",)),
+    Rule("key.not_delivered", municipality.not_delivered, "review", ("review_window",)),
+    Rule("key.workbooks_failed", municipality.workbooks_failed, "review", ("review_window",)),
+    Rule("key.share_hidden", municipality.hidden_share, "hidden"),
+    Rule("key.share", municipality.shares, "words"),
+    Rule("key.own_workbook_pending", municipality.own_workbook_pending, "measures", ("action_table",)),
+    Rule("key.own_workbook_failed", municipality.own_workbook_failed, "measures", ("action_table",)),
+    Rule("key.measures_done", municipality.measures_done, "measures", ("action_table",)),
+    Rule("key.measures_done_late", municipality.measures_done_late, "measures", ("action_table",)),
+    Rule("key.resolutions_missed", municipality.resolutions_missed, "resolutions"),
+    Rule("key.old_decision", municipality.one_old_decision, "decisions", ("last_decisions",)),
+    Rule("key.old_decisions", municipality.many_old_decisions, "decisions", ("last_decisions",)),
+    Rule("key.revision", municipality.revision, "review", ("review_outcome",)),
+)
+"""The committee's page and the case paper; all are said."""
+
+ROLLING: Final[tuple[Rule[RollingReview], ...]] = (
+    Rule("key.delivered", municipality.delivered, "review", ("review_window",)),
+    Rule("key.share_hidden", municipality.hidden_share, "hidden"),
+    Rule("key.share", municipality.shares, "words"),
+    Rule("key.own_workbook_pending", municipality.own_workbook_pending, "measures", ("action_table",)),
+    Rule("key.own_workbook_failed", municipality.own_workbook_failed, "measures", ("action_table",)),
+    Rule("key.measures_done", municipality.measures_done, "measures", ("action_table",)),
+    Rule("key.measures_done_late", municipality.measures_done_late, "measures", ("action_table",)),
+    Rule("key.measures_undone", municipality.measures_undone, "measures", ("action_table",)),
+    Rule("key.decisions_open", municipality.open_decisions, "decisions", ("last_decisions",)),
+    Rule("key.decisions_all_closed", municipality.no_open_decision, "decisions", ("last_decisions",)),
+    Rule("key.resolutions_done", municipality.resolutions_done, "resolutions"),
+)
+"""The page over the plan's years; the first six sentences are said."""
 
 
 def unit_messages(review: Review, settings: Settings) -> list[str]:
-    """The unit's messages, in this order: not done, forgotten, figures, decisions, late, not reported, partly."""
-    messages = [
-        *_programmes(review, "not_fulfilled", settings),
-        *_forgotten(review),
-        *_others(review, "not_fulfilled", settings),
-        *_figures(review, settings),
-        *_decisions(review),
-        *_others(review, "fulfilled_late", settings),
-        *_programmes(review, "not_reported", settings),
-        *_others(review, "not_reported", settings),
-        *_programmes(review, "in_progress", settings),
-    ]
-    return messages[:MOST] or [text("unit.nothing_urgent" if review.is_bound else "unit_page.nothing_checked")]
+    """«Viktigst» on a unit's page."""
+    return say(UNIT, review, settings)[:MOST_OF_UNIT]
 
 
-def _programmes(review: Review, state: State, settings: Settings) -> list[str]:
-    """One message per programme, with the grades that are in this state."""
-    grades: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for finding in review.findings:
-        if finding.rule == "programmes_by_grade" and finding.state == state:
-            grades[finding.clause, str(finding.values["programme"])].append(f"{finding.values['grade']}.")
-    return [
-        text(
-            f"key.{PROGRAMME_WORDING[state]}",
-            programme=programme,
-            grades=numbers.listing(which),
-            chapter=settings.plan.clause(clause).chapter,
-        )
-        for (clause, programme), which in grades.items()
-    ]
+def committee_messages(review: CommitteeReview, settings: Settings) -> list[str]:
+    """«Viktigst» on the committee's page and in the case paper."""
+    return say(COMMITTEE, review, settings)
 
 
-def _others(review: Review, state: State, settings: Settings) -> list[str]:
-    """Every other point of the plan that is in this state."""
-    return [
-        _with_chapter(f, settings)
-        for f in review.findings
-        if f.rule not in OWN_MESSAGE and f.state == state and settings.plan.clause(f.clause).shown == "core"
-    ]
-
-
-OWN_MESSAGE = ("programmes_by_grade", "last_decisions")
-"""Rules whose findings are gathered into a message of their own."""
-
-
-def _figures(review: Review, settings: Settings) -> list[str]:
-    """A share of bullied pupils that has surely changed or stands out; or, once, that no such share can be shown."""
-    bullying = [s for s in review.series if s.kind == "share" and settings.indicator(s.indicator).headline]
-    states = {series.latest.state for series in bullying}
-    if "hidden" in states and "shown" not in states:
-        return [text("key.share_hidden")]
-    return [
-        text(
-            f"key.{code}",
-            group=group_label(series.group, settings),
-            share=numbers.percent(series.latest.value),
-            n=numbers.whole(series.latest.n),
-            verdict=sentence(series, verdict, settings),
-        )
-        for series in bullying
-        for comparison, (code, sentence) in SAID_FIRST.items()
-        if (verdict := series.verdict_on(comparison)) is not None and verdict.word in ("higher", "lower")
-        if series.latest.value is not None and series.latest.n is not None
-    ]
-
-
-SAID_FIRST: Final[Mapping[Comparison, tuple[str, Callable[[Series, Verdict, Settings], str]]]] = {
-    "year_before": ("share_changed", lambda series, _, settings: verdict_sentence(series, settings)),
-    "municipality": ("share_stands_out", comparison_sentence),
-}
-"""Comparisons that may be a key message, the message's code and the sentence in it."""
-
-
-def _decisions(review: Review) -> list[str]:
-    """How many of last year's decisions are done."""
-    last, stories = year_before(review.school_year), stories_at(review.school_year, review.decisions)
-    decisions = [story for story in stories if story.decided == last]
-    done = sum(story.state == "fulfilled" for story in decisions)
-    return [text("key.decisions", done=done, all=len(decisions))] if decisions else []
-
-
-def _forgotten(review: Review) -> list[str]:
-    """The years before the last one whose decisions are still open."""
-    last = year_before(review.school_year)
-    years = sorted({story.decided for story in review.decisions if story.decided < last and story.is_open})
-    return [text("unit_page.open_since", years=numbers.listing(years))] if years else []
-
-
-def _with_chapter(finding: Finding, settings: Settings) -> str:
-    chapter = settings.plan.clause(finding.clause).chapter
-    return text("key.finding", sentence=finding_sentence(finding, settings.plan), chapter=chapter)
+def rolling_messages(review: RollingReview, settings: Settings) -> list[str]:
+    """«Viktigst» on the page over the plan's years."""
+    return say(ROLLING, review, settings)[:MOST_OF_YEARS]

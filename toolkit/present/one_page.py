@@ -8,6 +8,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block
 from toolkit.present.parts import bands, series_title
+from toolkit.present.sentences import definition_of
 from toolkit.present.texts import text
 from toolkit.review import Review
 from toolkit.sources.workbook_layout import GROUPS
@@ -24,16 +25,16 @@ def one_page(review: Review, settings: Settings) -> Block:
         ("questions", questions(review)),
         ("answers", last_answers(review)),
     )
-    under = (html.heading(text(f"one_page.head_{code}"), 2) + block for code, block in sections)
+    under = (html.heading(text(f"one_page.head_{code}", asked=_asked(review)), 2) + block for code, block in sections)
     return sum(under, title(review, settings))
 
 
 def title(review: Review, settings: Settings) -> Block:
     """Bands, heading and whom the page is for."""
-    name = review.unit.name_in(review.school_year)
+    name, readers = review.unit.name_in(review.school_year), text(f"one_page.readers_{review.unit.type}")
     return (
         bands(settings, internal=False)
-        + html.heading(text("one_page.title", name=name, year=review.school_year), 1)
+        + html.heading(text("one_page.title", name=name, readers=readers, year=review.school_year), 1)
         + html.paragraph(text(f"one_page.to_{review.unit.type}"), "lead one-page")
     )
 
@@ -53,7 +54,7 @@ def pupils_say(review: Review, settings: Settings) -> Block:
     """The figures that the settings put first, one sentence each; why there is none where there is none."""
     headlines = [one for one in review.series if settings.indicator(one.indicator).headline]
     if not headlines:
-        return html.paragraph(text("one_page.no_survey"))
+        return html.paragraph(text("one_page.no_survey", asked=_asked(review)))
     return html.bullets([_figure(one, settings) for one in headlines]) + html.paragraph(text("one_page.source"))
 
 
@@ -91,6 +92,11 @@ def last_answers(review: Review) -> Block:
     )
 
 
+def _asked(review: Review) -> str:
+    """`elevene`, `barna`: those whom a survey would ask."""
+    return text(f"one_page.asked_{review.unit.type}")
+
+
 def _told(story: DecisionStory) -> str:
     return text("one_page.told", decision=story.text, status=text(f"one_page.state_{story.state}"))
 
@@ -103,7 +109,7 @@ def _figure(series: Series, settings: Settings) -> str:
         value, interval = numbers.percent(latest.value), numbers.percent_interval(latest.low, latest.high)
     else:
         value, interval = numbers.mean(latest.value), f"{numbers.mean(latest.low)}–{numbers.mean(latest.high)}"
-    definition = settings.indicator(series.indicator).definition
-    means = settings.plan.definition(definition).short if definition else ""
+    means = definition_of(settings.indicator(series.indicator), settings)
     n = numbers.whole(latest.n or 0)
-    return text(f"one_page.{series.kind}", title=label, value=value, interval=interval, n=n, definition=means)
+    code = "one_page.share_plain" if series.kind == "share" and not means else f"one_page.{series.kind}"
+    return text(code, title=label, value=value, interval=interval, n=n, definition=means)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from toolkit.analyse.series import Series
 from toolkit.check import Finding
 from toolkit.check.decision_ledger import DecisionStory
 from toolkit.check.plan_years import PlanYear
@@ -15,18 +14,19 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.committee_follow_up import resolution_parts
 from toolkit.present.content import block_of
+from toolkit.present.found_in_municipality import DONE, headline_series
 from toolkit.present.html import Block, Cell, Status
+from toolkit.present.key_messages import rolling_messages
 from toolkit.present.parts import about_numbers, action_table_caption, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
-from toolkit.present.sentences import finding_result, series_sentence
+from toolkit.present.programme_starts import programme_starts
+from toolkit.present.sentences import finding_result
 from toolkit.present.series_figure import series_figure
-from toolkit.present.strips import answers_table, strip_table, year_head
+from toolkit.present.strips import answers_table, strip_figure, year_head
 from toolkit.present.texts import text
 from toolkit.rolling_review import RollingReview
 
-MOST_MESSAGES = 5
 MOST_CLAUSES = 6
-DONE = ("fulfilled", "fulfilled_late")
 
 
 def title(review: RollingReview, settings: Settings, internal: bool) -> Block:
@@ -47,15 +47,8 @@ def title(review: RollingReview, settings: Settings, internal: bool) -> Block:
 
 
 def key_messages(review: RollingReview, settings: Settings) -> Block:
-    """«Viktigst»: delivery, the action table, open decisions, political resolutions, and the headline share."""
-    messages = [
-        text("rolling.delivered", delivered=len(review.latest.delivered), all=len(review.latest.records)),
-        *_about_deadlines(review, settings),
-        *_about_decisions(review),
-        *_about_resolutions(review),
-        *(series_sentence(one, settings) for one in _headlines(review, settings) if one.kind == "share"),
-    ]
-    return html.bullets(messages[:MOST_MESSAGES])
+    """«Viktigst»: delivery, the headline share, the action table, open decisions and political resolutions."""
+    return html.bullets(rolling_messages(review, settings))
 
 
 def end_of_first_page() -> Block:
@@ -85,7 +78,7 @@ def strips(review: RollingReview, settings: Settings) -> Block:
     for name in ("measures", "programmes", "forums"):
         found = {"measures": review.measures, "programmes": review.programmes, "forums": review.forums}[name]
         if found:
-            block += strip_table(text(f"rolling.{name}"), found, review.columns, settings.plan)
+            block += strip_figure(name, found, review.columns, settings)
     return block
 
 
@@ -109,8 +102,9 @@ def year_by_year(review: RollingReview, settings: Settings) -> Block:
 
 
 def figures(review: RollingReview, settings: Settings) -> Block:
-    """The municipality's headline series over all years."""
-    block = sum((series_figure(one, settings) for one in _headlines(review, settings)), html.EMPTY)
+    """The municipality's headline series over all years, with marks where programmes began."""
+    starts = programme_starts(review.units, review.latest.records, settings)
+    block = sum((series_figure(one, settings, starts) for one in headline_series(review, settings)), html.EMPTY)
     return block if block.html else html.paragraph(text("committee.no_survey"))
 
 
@@ -178,38 +172,6 @@ def about(review: RollingReview, settings: Settings) -> Block:
     return about_numbers(review.series, settings)
 
 
-def _about_deadlines(review: RollingReview, settings: Settings) -> list[str]:
-    deadlines = {measure.clause for measure in settings.plan.measures if measure.deadline}
-    found = [finding for finding in review.findings if finding.clause in deadlines]
-    if not found:
-        return []
-    if review.municipality_delivery != "delivered":
-        return [text(f"committee.own_workbook_short_{review.municipality_delivery}")]
-    done = [finding for finding in found if finding.state in DONE]
-    late = sum(finding.state == "fulfilled_late" for finding in done)
-    sentence = text("rolling.deadlines", done=len(done), due=len(found), late=late)
-    measures = {measure.clause: measure.wording for measure in settings.plan.measures}
-    undone = [
-        text("rolling.quoted", what=measures[f.clause]) for f in found if f.state in ("not_fulfilled", "in_progress")
-    ]
-    return [f"{sentence} {text('rolling.undone', names=numbers.listing(undone))}" if undone else sentence]
-
-
-def _about_decisions(review: RollingReview) -> list[str]:
-    """Of those that somebody has had to answer for; the oldest is named by its year."""
-    every = [story for own in review.stories.values() for story in own]
-    still_open = [story for story in every if story.is_open]
-    if not still_open:
-        return [text("rolling.all_closed", made=len(every))] if every else []
-    oldest = min(story.decided for story in still_open)
-    return [text("rolling.open_message", open=len(still_open), made=len(every), oldest=oldest)]
-
-
-def _about_resolutions(review: RollingReview) -> list[str]:
-    done = sum(one.state in DONE for one in review.resolutions)
-    return [text("rolling.resolved", done=done, all=len(review.resolutions))] if review.resolutions else []
-
-
 def _units_cells(measure: Measure, review: RollingReview) -> tuple[Cell, Cell]:
     """A row that each unit answers for itself: how many have, of those that the plan binds and that delivered."""
     found = [f for own in review.latest.unit_findings.values() for f in own if _is_about(f, measure)]
@@ -262,11 +224,3 @@ def _with_clauses(sentence: str, clauses: Sequence[str]) -> str:
         return sentence
     places = ", ".join(clauses) if len(clauses) <= MOST_CLAUSES else text("rolling.many_clauses", count=len(clauses))
     return text("lint.places", sentence=sentence, clauses=places)
-
-
-def _headlines(review: RollingReview, settings: Settings) -> list[Series]:
-    return [
-        one
-        for one in review.series
-        if settings.indicator(one.indicator).headline and one.group == review.headline_group
-    ]

@@ -103,6 +103,12 @@ def mark_notes(school_years: Iterable[str], settings: Settings) -> list[str]:
     return [text("figure.marked", year=year_label(year, settings), why=mark.why) for year, mark in marks]
 
 
+def mark_reason(school_year: str, settings: Settings) -> str | None:
+    """Why a year is marked; None where it is a year like others."""
+    mark = _mark_of(school_year, settings)
+    return None if mark is None else mark.why
+
+
 MARK = "*"
 
 
@@ -115,8 +121,7 @@ def verdict_sentence(series: Series, settings: Settings) -> str:
     verdict = series.verdict_on("year_before")
     if verdict is None:
         return text("verdict.not_measured")
-    code = f"verdict.{word_variant(series, verdict, settings)}"
-    return text(code if has_text(code) else f"verdict.{verdict.word}")
+    return text(f"verdict.{word_variant(series, verdict, settings)}")
 
 
 def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
@@ -130,43 +135,6 @@ def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
         return f"{verdict.word}_share"
     good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
     return "better" if good else "worse"
-
-
-def series_sentence(series: Series, settings: Settings) -> str:
-    """What stands over a figure: its latest number, and which grades it is about if they are not all there."""
-    note = grades_note(series, series.latest, settings)
-    return " ".join(part for part in (_latest_sentence(series, settings), note) if part)
-
-
-def _latest_sentence(series: Series, settings: Settings) -> str:
-    indicator = settings.indicator(series.indicator)
-    label, group = indicator.label, group_label(series.group, settings)
-    point = series.latest
-    if point.state in ("hidden", "left_out"):
-        return text(f"figure.{point.state}_sentence", label=label, group=group)
-    if point.state == "not_measured":
-        return text("figure.not_measured_sentence", label=label, group=group, year=point.school_year)
-    values = _point_values(point, series.kind) | {"verdict": verdict_sentence(series, settings)}
-    if series.kind == "mean":
-        return text("figure.mean_sentence", label=label, group=group, **values)
-    if indicator.definition is None:
-        return text("figure.share_sentence_plain", **values)
-    return text("figure.share_sentence", definition=settings.plan.definition(indicator.definition).short, **values)
-
-
-def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
-    """The figure's alt text, made from its data."""
-    label = settings.indicator(series.indicator).label
-    points = "; ".join(_point_alt(point, series.kind, settings) for point in series.points)
-    alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
-    if national:
-        years = ", ".join(
-            text("figure.alt_national_point", year=year, share=numbers.percent(share))
-            for year, share in national.items()
-        )
-        alt += text("figure.alt_national", points=years)
-    shown = [point.school_year for point in series.points]
-    return " ".join([alt, *mark_notes(shown, settings)])
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -223,7 +191,8 @@ def error_sentence(error: TiltaksplanError) -> str:
     return problem_sentence(replace(problem, details=tuple(values.items())))
 
 
-def _point_values(point: Point, kind: str) -> dict[str, str]:
+def point_values(point: Point, kind: str) -> dict[str, str]:
+    """A shown point's numbers as they are printed: `share`, `count`, `n`, `low` and `high`, or `mean` for `share`."""
     assert point.value is not None and point.low is not None and point.high is not None and point.n is not None
     if kind == "mean":
         return {
@@ -239,10 +208,3 @@ def _point_values(point: Point, kind: str) -> dict[str, str]:
         "low": numbers.percent_bare(point.low),
         "high": numbers.percent(point.high),
     }
-
-
-def _point_alt(point: Point, kind: str, settings: Settings) -> str:
-    year = year_label(point.school_year, settings)
-    if point.state != "shown":
-        return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=year, **_point_values(point, kind))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from toolkit.present.texts import text
 from toolkit.publish.expected import Expected, SeriesNumbers, Statement, heading_of, statement_of
 from toolkit.publish.read_back import Fragment
 
@@ -108,7 +109,7 @@ def _vouched(fragment: Fragment, series: SeriesNumbers) -> frozenset[str]:
     row, column = _label(fragment, "row="), _label(fragment, "column=")
     if row in series.by_year:
         return series.by_year[row]
-    if row and column == "Året før":
+    if row and column == text("head.year_before"):
         return series.by_year.get(series.before, frozenset())
     if row:
         return series.by_year[series.latest]

@@ -13,7 +13,7 @@ from toolkit.publish.page_style import check_style
 
 PAGE_TAGS = set(
     "html head meta title style body a nav main p h1 h2 h3 h4 ul ol li table caption thead tbody tr th td div span br "
-    "strong em blockquote details summary figure figcaption hr".split()
+    "strong em blockquote details summary figure figcaption hr pre code".split()
 )
 SVG_TAGS = set("svg title desc g path use text tspan defs clippath rect line circle polyline polygon style".split())
 ATTRIBUTES = set(
@@ -21,6 +21,7 @@ ATTRIBUTES = set(
     "transform style x y width height clip-path text-anchor fill stroke open start type".split()
 )
 VOID = {"meta", "br", "hr"}
+BESIDE: Final = re.compile(r"[\w.-]+\.(html(#[\w-]*)?|ics|docx|csv|json|pdf)")
 ONCE: Final = {"html", "head", "body", "main"}
 WORDS: Final = {"a", "bdi", "br", "code", "em", "span", "strong"}
 INSIDE: Final = {
@@ -230,9 +231,9 @@ def _turns_text(sign: str) -> bool:
 
 
 def _is_safe_link(target: str, tag: str) -> bool:
-    """In the page, to a page or calendar beside it, or (for a reader to click, never fetched by itself) to https."""
+    """In the page, to a file of the release beside it, or (for a reader to click, never fetched by itself) to https."""
     if target.startswith("#"):
         return True
     if tag != "a":
         return False
-    return target.startswith("https://") or re.fullmatch(r"[\w.-]+\.(html(#[\w-]*)?|ics|docx)", target) is not None
+    return target.startswith("https://") or BESIDE.fullmatch(target) is not None

@@ -28,6 +28,16 @@ def has_text(code: str) -> bool:
     return code in _catalogue()
 
 
+def wording(code: str) -> str:
+    """The sentence for a code as it is written, its values still in braces. Raises KeyError where there is none."""
+    return _catalogue()[code]
+
+
+def codes_under(section: str) -> list[str]:
+    """Every code of a section, or of the whole catalogue for no section, in its own order."""
+    return [code for code in _catalogue() if code.startswith(f"{section}." if section else "")]
+
+
 @cache
 def _catalogue() -> Mapping[str, str]:
     content = tomllib.loads((Path(__file__).parent / f"{LANGUAGE}.toml").read_text(encoding="utf-8"))
