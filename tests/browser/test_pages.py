@@ -67,6 +67,28 @@ def test_no_accessibility_violation_no_request_no_sideways_scrolling(browser, fo
     context.close()
 
 
+MEETING_WORDS = """drawing => {
+    const boxes = [...drawing.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([two]) => [one, two]));
+}"""
+WORD_HEIGHTS = """drawing => [...drawing.querySelectorAll('text')].map(
+    t => parseFloat(getComputedStyle(t).fontSize) * drawing.getScreenCTM().a)"""
+
+
+@pytest.mark.parametrize("name", ["driftsutvalget", "rullering", "stjernelia"])
+def test_words_in_drawings_never_meet_and_are_readable_on_a_telephone(browser, folder, name):
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto((folder / f"{name}.html").as_uri())
+    drawings = page.query_selector_all("figure svg")
+    assert len(drawings) >= 3
+    for drawing in drawings:
+        assert drawing.evaluate(MEETING_WORDS) == []
+        assert min(drawing.evaluate(WORD_HEIGHTS)) >= 8.99
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [

@@ -90,7 +90,7 @@ def test_a_year_with_other_questions_between_two_alike_has_its_own_place():
     figures[2] = shown("2018-19", 90, wording="2018")
     figures[4] = shown("2020-21", wording="2016")
     svg = drawn(figures)
-    assert "andre spørsmål: ikke sammenlignbart" in " ".join(texts_of(svg))
+    assert "annen ordlyd: ikke sammenlignbart" in " ".join(texts_of(svg))
     assert svg.count("stroke-width: 2.5; stroke-dasharray: 7 4") == 2
     assert "90,0" not in svg
 

@@ -120,6 +120,9 @@ def test_the_page_is_fit_for_publication_and_every_number_is_vouched_for(page, r
         ("10 av 11 enheter har levert", "10 av 12 enheter har levert"),
         ("7 av 8 enheter", "6 av 8 enheter"),
         ("ja på 7 av 12 trinn", "ja på 8 av 12 trinn"),
+        (">7 av 8<", ">6 av 8<"),
+        ("2020-21: 1 av 2 er oppfylt.", "2020-21: 2 av 2 er oppfylt."),
+        ("Program startet: MOT<", "Program startet: MOT på 3 trinn<"),
         ("bestemt 2017-18, ikke", "bestemt 2017-18 (13), ikke"),
     ],
 )

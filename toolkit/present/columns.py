@@ -16,13 +16,18 @@ class Column(NamedTuple):
     Attributes:
         label: the year as it is printed, with a mark where it was unlike others; of a run, its first and last year.
         point: None where the years are not comparable: then nothing of their figures is here.
-        words: where they are not comparable, that they are not, and because of which break.
+        why: where they are not comparable, because of which break; empty elsewhere.
     """
 
     label: str
     years: tuple[str, ...]
     point: Point | None
-    words: str = ""
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """That the years are not comparable, and why; of no use where they are."""
+        return f"{self.why} {text('state.not_comparable')}"
 
 
 def columns_of(series: Series, settings: Settings) -> tuple[Column, ...]:

@@ -263,7 +263,7 @@ def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
     words = [
         *notes,
         *marks,
-        *(column.words for column in columns),
+        *(part for column in columns for part in (column.words, column.why)),
         *([settings.plan.definition(definition).short] if definition else []),
     ]
     return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)

@@ -15,6 +15,8 @@ WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 NOT_PRINTED: Final = re.compile(r"<summary>.*?</summary>", re.DOTALL)
 DRAWING: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 BAND: Final = re.compile(r'content: "([^"]*)"; font: bold')
+LONGER_THAN_A_SHEET: Final = 1_500
+"""Characters of one text. In a narrow cell it makes a row that is parted between sheets, cell by cell."""
 LIST: Final = re.compile(r"<ol>.*?</ol>", re.DOTALL)
 
 
@@ -28,6 +30,7 @@ class _Page(NamedTuple):
     band: Counter[str]
     spoken: frozenset[str]
     links: frozenset[str]
+    longest: int
 
 
 def words_of_another(pdf: Iterable[Fragment], page: str) -> list[str]:
@@ -40,7 +43,8 @@ def words_of_another(pdf: Iterable[Fragment], page: str) -> list[str]:
     pieces, source = list(pdf), _taken_apart(page)
     lines = [piece for piece in pieces if piece.kind == "text"]
     sheets = len({line.place for line in lines})
-    more, missing = _compared([_words(line.text) for line in lines], source.read)
+    compared = _compared if source.longest < LONGER_THAN_A_SHEET else _compared_in_any_order
+    more, missing = compared([_words(line.text) for line in lines], source.read)
     paper = Counter(str(number) for number in range(1, sheets + 1)) + Counter({str(sheets): sheets})
     paper += source.list_numbers
     for _ in range(sheets):
@@ -65,6 +69,7 @@ def _taken_apart(page: str) -> _Page:
         band=Counter(_words(band[1])) if band else Counter(),
         spoken=frozenset(f.text for f in fragments) | {f"{a}. {b}" for a, b in pairwise(titles)},
         links=frozenset(one_line(f.text) for f in fragments if f.kind == "attribute"),
+        longest=max(len(f.text) for f in fragments if f.kind == "text"),
     )
 
 
@@ -92,6 +97,12 @@ def _compared(lines: Sequence[Sequence[str]], read: Sequence[str]) -> tuple[list
             else:
                 more.append(word)
     return [*more, *begun], list(waiting)
+
+
+def _compared_in_any_order(lines: Sequence[Sequence[str]], read: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The same where a row is longer than a sheet: each word as often as in the page, wherever it stands."""
+    here, there = Counter(word for line in lines for word in line), Counter(read)
+    return list((here - there).elements()), list((there - here).elements())
 
 
 def _fragments(markup: str) -> list[Fragment]:

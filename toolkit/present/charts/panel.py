@@ -141,7 +141,7 @@ def _column(column: Column, place: Place, kind: Kind, frame: Area, up: _Up) -> l
     over = frame.y - ABOVE + TEXT
     inside = Area(place.left + 2, frame.y, place.width - 4, frame.height)
     if point is None:
-        return state_box("not_comparable", inside, column.words)
+        return state_box("not_comparable", inside, [column.why, *text("state.not_comparable").split(" ")])
     if point.value is None or point.low is None or point.high is None:
         # The word stands where the number would: in the box it would meet the nation's line.
         said = text(f"state.{point.state}").split(" ")

@@ -21,24 +21,21 @@ class Area(NamedTuple):
     height: float
 
 
-def state_box(state: str, area: Area, word: str = "") -> list[str]:
+def state_box(state: str, area: Area, lines: Sequence[str] = ()) -> list[str]:
     """What stands where a number would be: hidden is hatched, not measured is dashed and empty, left out is plain.
 
     Args:
         state: `hidden`, `left_out`, `not_measured` or `not_comparable`; any other has no mark and is an error.
-        word: what the state is called, in the box, where it does not stand beside it; under each other if they can.
+        lines: what the state is called, where that does not stand beside the box.
     """
     outline, hatched = OUTLINES[state]
     corner, size = (area.x, area.y), (area.width, area.height)
-    lines = word.split(" ") if area.height >= 3 * LINE else [word]
     middle, first = area.x + area.width / 2, area.y + (area.height - LINE * (len(lines) - 1)) / 2 + TEXT / 3
-    plate = box((area.x + 1, first - TEXT), (area.width - 2, LINE * len(lines) + 2), "#fff") if hatched and word else ""
     return [
         box(corner, size, "#F3F3F3" if state == "not_comparable" else "#fff"),
         *(_hatching(area) if hatched else []),
-        plate,
         box(corner, size, "none", GREY, outline) if outline is not None else "",
-        *(lines_of_words(middle, first, lines, "middle") if word else []),
+        *lines_of_words(middle, first, lines, "middle"),
     ]
 
 
