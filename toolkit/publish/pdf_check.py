@@ -47,9 +47,6 @@ def words_of_another(pdf: Iterable[Fragment], page: str) -> list[str]:
     more, missing = _compared(words, source.read)
     if missing and source.longest >= LONGER_THAN_A_SHEET:
         more, missing = _compared_in_any_order(words, source.read)
-    sheets = len({line.place for line in lines})
-    compared = _compared if source.longest < LONGER_THAN_A_SHEET else _compared_in_any_order
-    more, missing = compared([_words(line.text) for line in lines], source.read)
     paper = Counter(str(number) for number in range(1, sheets + 1)) + Counter({str(sheets): sheets})
     paper += source.list_numbers
     for _ in range(sheets):
