@@ -10,6 +10,7 @@ from clean_tables import SETTINGS
 from house import ROOT
 
 from toolkit.plan.load import load_settings
+from toolkit.present import html
 from toolkit.present import rolling_report as report
 from toolkit.protect import protect_year
 from toolkit.publish.binding import unbound_numbers
@@ -38,6 +39,7 @@ def page(review):
         report.promises(review, SETTINGS),
         report.strips(review, SETTINGS),
         report.year_by_year(review, SETTINGS),
+        html.heading("Tallene", 2),
         report.figures(review, SETTINGS),
         report.decisions(review, SETTINGS),
         report.open_decisions(review),
