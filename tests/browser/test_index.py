@@ -88,12 +88,13 @@ def test_the_order_is_what_this_is_the_committee_units_parents_data(browser, dem
         "Månedal: rapporter 2020-21",
         "Hele kommunen",
         "Rapport for hver enhet",
-        "Én side for foreldre og elever",
+        text("one_page.link"),
         "Tallene som filer",
     ]
     assert page.locator("h3").first.inner_text() == "Rapport til utvalget"
     said = page.locator("main").inner_text()
-    for fact in ("10 av 11 enheter har levert.", "Ikke levert: Jupiterhagen barnehage.", "Kjøredato 15. juni 2021"):
+    delivered = text("key.delivered", delivered=10, all=11)
+    for fact in (delivered, "Ikke levert: Jupiterhagen barnehage.", "Kjøredato 15. juni 2021"):
         assert fact in said.replace("\u00a0", " ")
     page.context.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.analyse.series import Series
-from toolkit.plan.settings import Indicator, Settings
+from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.charts import small_multiples
 from toolkit.present.columns import columns_of
@@ -22,19 +22,22 @@ FEWEST_GROUPS = 2
 
 def grade_groups(series: Sequence[Series], settings: Settings, starts: Starts = NO_STARTS) -> Block:
     """One drawing for each headline indicator that has at least two groups; nothing where there is none."""
-    block = html.EMPTY
-    for indicator in settings.surveys.indicators:
-        own = [one for one in series if one.indicator == indicator.id and one.group != WHOLE]
-        if indicator.headline and len(own) >= FEWEST_GROUPS and any(_is_shown(one) for one in own):
-            block += _one(indicator, own, settings, starts)
-    return block
+    return sum((_one(own, settings, starts) for own in on_one_axis(series, settings)), html.EMPTY)
+
+
+def on_one_axis(series: Sequence[Series], settings: Settings) -> list[list[Series]]:
+    """The groups of each headline indicator that has such a drawing, in the settings' order."""
+    headlines = [indicator for indicator in settings.surveys.indicators if indicator.headline]
+    groups = [[one for one in series if one.indicator == own.id and one.group != WHOLE] for own in headlines]
+    return [own for own in groups if len(own) >= FEWEST_GROUPS and any(map(_is_shown, own))]
 
 
 def _is_shown(series: Series) -> bool:
     return any(point.state == "shown" for point in series.points)
 
 
-def _one(indicator: Indicator, own: Sequence[Series], settings: Settings, starts: Starts) -> Block:
+def _one(own: Sequence[Series], settings: Settings, starts: Starts) -> Block:
+    indicator = settings.indicator(own[0].indicator)
     title = text("grade_groups.title", label=indicator.label)
     groups = [
         small_multiples.Group(group_label(one.group, settings), columns_of(one, settings), starts_in(one, starts))

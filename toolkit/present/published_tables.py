@@ -18,6 +18,7 @@ from toolkit.present import numbers
 from toolkit.present.committee_follow_up import action_rows
 from toolkit.present.content import words_of
 from toolkit.present.found_in_municipality import headline_series
+from toolkit.present.grade_groups import on_one_axis
 from toolkit.present.parts import origin_words, status
 from toolkit.present.sentences import definition_of, finding_sentence, grades_note, group_label, mark_reason
 from toolkit.present.series_figure import has_drawing
@@ -127,13 +128,19 @@ def _units(committee: CommitteeReview) -> Iterator[tuple[str, ...]]:
 def _figures(units: Sequence[Review], committee: CommitteeReview, settings: Settings) -> Iterator[tuple[str, ...]]:
     """The survey's figures: every year of a series that has a drawing, otherwise the review's own year."""
     for review in units:
-        drawn = [one for one in review.series if settings.indicator(one.indicator).headline and has_drawing(one)]
+        drawn = _drawn([one for one in review.series if settings.indicator(one.indicator).headline], settings)
         where = (review.unit.id, review.unit.name_in(review.school_year), f"{review.unit.id}.html")
         for one in review.series:
             yield from _series(one, one in drawn, where, settings)
-    drawn = [one for one in headline_series(committee, settings) if has_drawing(one)]
+    drawn = _drawn(headline_series(committee, settings), settings, committee.series)
     for one in committee.series:
         yield from _series(one, one in drawn, (COMMON, text("published.common"), COMMITTEE_PAGE), settings)
+
+
+def _drawn(alone: Sequence[Series], settings: Settings, every: Sequence[Series] = ()) -> list[Series]:
+    """The series whose years a page prints: those with a drawing of their own, and those in one with other groups."""
+    together = [one for own in on_one_axis(every or alone, settings) for one in own]
+    return [*filter(has_drawing, alone), *together]
 
 
 def _series(
