@@ -2,14 +2,16 @@
 
 import itertools
 import re
+from typing import get_args
 
 import pytest
 
+from toolkit.check.finding import State
 from toolkit.present.charts import states
 from toolkit.present.charts.shapes import svg
 from toolkit.present.charts.states import SYMBOLS, Area, state_box, symbol
 from toolkit.present.charts.style import LINE, PALETTE, SMALLEST, TEXT, TEXT_COLOURS, WIDTH
-from toolkit.present.texts import text
+from toolkit.present.texts import has_text, text
 
 NARROW_SCREEN = 320
 PAGE_MARGINS = 32
@@ -59,6 +61,11 @@ def test_a_promises_states_differ_in_shape_and_word():
         if {one, other} != {"fulfilled", "fulfilled_late"}:
             assert without_colours(symbol(one, 8, 8)) != without_colours(symbol(other, 8, 8)), (one, other)
             assert text(f"rolling.cell_{one}") != text(f"rolling.cell_{other}")
+
+
+def test_every_state_that_a_strip_has_a_word_for_has_a_symbol():
+    states_with_words = {state for state in get_args(State) if has_text(f"rolling.cell_{state}")}
+    assert states_with_words <= set(SYMBOLS)
 
 
 def test_a_state_that_nobody_has_drawn_is_an_error():

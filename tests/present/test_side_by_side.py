@@ -97,6 +97,7 @@ def test_a_hidden_measure_is_hatched_and_named_and_moves_no_axis():
 def test_there_is_no_drawing_where_nothing_is_shown():
     block = side_by_side(committee(count=1, new_cases=1, formal_decisions=1), SETTINGS)
     assert "<svg" not in block.html and "skjermet" in block.html
+    assert "<h3>Undersøkelsen og sakene, hver på sin akse</h3>" in block.html  # what the guard knows its table by
 
 
 def test_a_marked_year_is_marked_and_explained():

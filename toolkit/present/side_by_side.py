@@ -43,24 +43,23 @@ def side_by_side(review: CommitteeReview, settings: Settings) -> Block:
         *(_case_row(case, review, settings) for case in counts),
     ]
     table = html.table(text("tables.side_by_side"), heads, rows)
-    return _figure(shares, counts, settings) + table + html.bullets(notes)
+    return html.heading(text("side.title"), 3) + _figure(shares, counts, table, settings) + html.bullets(notes)
 
 
-def _figure(shares: Sequence[Series], counts: Sequence[CaseCount], settings: Settings) -> Block:
-    """Nothing where no number is shown."""
+def _figure(shares: Sequence[Series], counts: Sequence[CaseCount], table: Block, settings: Settings) -> Block:
+    """The drawing with its table under it; the table alone where no number is shown."""
     survey = [_survey_measure(series, settings) for series in shares]
     cases = [_case_measure(case) for case in counts]
     if not any(measure.ends for measure in (*survey, *cases)):
-        return html.EMPTY
-    title = text("side.title")
+        return table
     panels = [
         Panel(text("side.survey_panel"), survey, SHARE_STEPS, numbers.percent_plain),
         Panel(text("side.cases_panel"), cases, COUNT_STEPS, lambda value: numbers.whole(round(value))),
     ]
     panels = [panel for panel in panels if panel.measures]
     alt = text("side.alt", panels=" ".join(_panel_alt(panel) for panel in panels))
-    svg = draw(panels, origin_words(settings), "side-by-side", title, alt)
-    return html.heading(title, 3) + html.figure(svg, text("side.sentence"))
+    svg = draw(panels, origin_words(settings), "side-by-side", text("side.title"), alt)
+    return html.figure(svg, text("side.sentence"), below=table)
 
 
 def _panel_alt(panel: Panel) -> str:
