@@ -30,7 +30,7 @@ PAGES = (
 )
 BETWEEN_MARGINS = round(178 / 25.4 * 96)
 """CSS pixels between the side margins of an A4 sheet."""
-MOST_SHEETS = {"stjernelia": 10, "driftsutvalget": 14}
+MOST_SHEETS = {"stjernelia": 10, "driftsutvalget": 16}
 BAND = "EKSEMPELDATA"
 MARK_ENDS = """
 (() => {
