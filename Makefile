@@ -3,10 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test quick lint lock
+.PHONY: demo pdf test quick lint lock
 
 demo: $(VENV)/.installed
 	$(BIN)/tiltaksplan demo
+
+# What `--pdf` needs. On Linux the system must have Pango (see README).
+pdf: $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-pdf.lock
 
 test: lint
 	$(BIN)/python -m pytest -n 2 -m ""
@@ -25,7 +29,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--extra build pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--extra build --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
+		--extra build --extra pdf --constraint requirements.lock pyproject.toml -o requirements-pdf.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--extra build --extra pdf --extra dev --constraint requirements-pdf.lock pyproject.toml -o requirements-dev.lock
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Installerer verktøyet i $(VENV). Det tar ett til to minutter første gang."

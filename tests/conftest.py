@@ -15,8 +15,15 @@ from xdist.scheduler import LoadScopeScheduling
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {
+    "tests/browser/test_index.py": "demo",
+    "tests/browser/test_own_settings.py": "demo",
     "tests/browser/test_pages.py": "demo",
+    "tests/browser/test_print.py": "demo",
     "tests/flow/test_example_run.py": "demo",
+    "tests/test_template_benchmark.py": "demo",
+    "tests/tools/test_guide.py": "demo",
+    "tests/flow/test_pdf_reports.py": "demo",
+    "tests/flow/test_tables_and_pages.py": "demo",
     "tests/flow/test_readable_pages.py": "demo",
     **{
         module: module
@@ -64,7 +71,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """`tiltaksplan demo`, run once: the finished process and the folder of its pages. Nobody changes anything there."""
+    """`tiltaksplan demo --pdf`, run once: the process and the folder of its pages. Nobody changes anything there."""
     out = tmp_path_factory.mktemp("demo")
-    finished = tiltaksplan("demo", "--out", out)
+    finished = tiltaksplan("demo", "--pdf", "--out", out)
     return finished, out / "example" / "2020-21"

@@ -69,4 +69,5 @@ def test_every_file_is_in_the_record_and_its_rows_add_up(params, tmp_path):
     for page in (tmp_path / "out" / "example").rglob("*.html"):
         content = page.read_text("utf-8")
         assert not any(account["sha256"][:12] in content for account in files)
-        assert "rader" not in content
+        if page.name != "tabeller.html":  # which tells what a row of each file is, and not how many were read
+            assert "rader" not in content

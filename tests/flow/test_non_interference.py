@@ -110,7 +110,7 @@ def published(tmp_path_factory):
 def test_the_same_files_with_the_same_bytes(published):
     first, second = published
     assert list(first) == list(second)
-    assert len(first) == 27
+    assert len(first) == 34
     assert [name for name in first if first[name] != second[name]] == []
 
 

@@ -173,9 +173,9 @@ def test_a_missed_resolution_is_named_on_the_first_page_and_over_its_table():
     day = "19.\u00a0juni\u00a02019"
     assert grid_of(parts) == {
         "Felles verdier legges fram.": [
+            "ikke gjennomført",
             f"Kommunestyret, {day}, 19/37",
             "31.\u00a0desember\u00a02019",
-            "ikke gjennomført",
             "Utsatt",
         ]
     }

@@ -10,6 +10,7 @@ from clean_tables import SETTINGS
 from house import ROOT
 
 from toolkit.plan.load import load_settings
+from toolkit.present import html
 from toolkit.present import rolling_report as report
 from toolkit.protect import protect_year
 from toolkit.publish.binding import unbound_numbers
@@ -38,6 +39,7 @@ def page(review):
         report.promises(review, SETTINGS),
         report.strips(review, SETTINGS),
         report.year_by_year(review, SETTINGS),
+        html.heading("Tallene", 2),
         report.figures(review, SETTINGS),
         report.decisions(review, SETTINGS),
         report.open_decisions(review),
@@ -49,7 +51,8 @@ def page(review):
         report.hiding(review, SETTINGS),
         report.about(review, SETTINGS),
     ]
-    return render_page("".join(part.html for part in parts), back_link="index.html")
+    first, *rest = (part.html for part in parts)
+    return render_page(f"{first}<h2>Viktigst</h2>{''.join(rest)}", back_link="index.html")
 
 
 def words_of(markup: str) -> str:
@@ -119,6 +122,9 @@ def test_the_page_is_fit_for_publication_and_every_number_is_vouched_for(page, r
         ("10 av 11 enheter har levert", "10 av 12 enheter har levert"),
         ("7 av 8 enheter", "6 av 8 enheter"),
         ("ja på 7 av 12 trinn", "ja på 8 av 12 trinn"),
+        (">7 av 8<", ">6 av 8<"),
+        ("2020-21: 1 av 2 er oppfylt.", "2020-21: 2 av 2 er oppfylt."),
+        ("Program startet: MOT<", "Program startet: MOT på 3 trinn<"),
         ("bestemt 2017-18, ikke", "bestemt 2017-18 (13), ikke"),
     ],
 )

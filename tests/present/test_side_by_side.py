@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from clean_tables import SETTINGS, case_rows, participation_row, share_row, tables_of
 from house import ROOT
+from svg_places import meeting_words, texts_of
 
 from toolkit.plan.settings import MarkedYear
 from toolkit.present.side_by_side import side_by_side
@@ -62,6 +63,41 @@ def test_a_hidden_count_shows_its_state_and_no_interval():
 def test_a_hidden_share_shows_its_state_and_no_number():
     table = cells(side_by_side(committee(count=1, new_cases=4), SETTINGS))
     assert (table[MAIN, "Tall"], table[MAIN, "Usikkerhet (95 %)"]) == ("skjermet", "–")
+
+
+def drawing_of(block):
+    return block.html[block.html.index("<svg") : block.html.index("</svg>") + 6]
+
+
+def test_each_thing_has_a_panel_with_an_axis_of_its_own():
+    block = side_by_side(committee(new_cases=4, formal_decisions=2), SETTINGS)
+    said = texts_of(drawing_of(block))
+    assert [words for words in said if words.startswith(("Undersøkelsen:", "Sakene:"))] == [
+        "Undersøkelsen: andel av elevene som svarte",
+        "Sakene: antall registrert i skoleåret",
+    ]
+    assert {"24,0 % (72 av 300), usikkerhet 19,5–29,1 %", "12, usikkerhet 6,2–21,0", "6, usikkerhet 2,2–13,1"} <= set(
+        said
+    )
+    assert {"0 %", "10 %", "20 %", "30 %"} <= set(said) and {"0", "5", "25"} <= set(said)
+    alt = " ".join(re.search(r"<desc[^>]*>(.*?)</desc>", block.html)[1].split())
+    assert all(words in alt for words in said if "usikkerhet" in words)
+    assert meeting_words(drawing_of(block)) == []
+
+
+def test_a_hidden_measure_is_hatched_and_named_and_moves_no_axis():
+    drawn = [drawing_of(side_by_side(committee(count=24, new_cases=4, formal_decisions=f), SETTINGS)) for f in (0, 1)]
+    assert drawn[0] == drawn[1]
+    assert texts_of(drawn[0]).count("skjermet") == 1
+    assert drawn[0].count("stroke-width: 0.6") > 5
+    only_survey = drawing_of(side_by_side(committee(new_cases=1, formal_decisions=0), SETTINGS))
+    assert "skjermet" in texts_of(only_survey) and "25" not in texts_of(only_survey)
+
+
+def test_there_is_no_drawing_where_nothing_is_shown():
+    block = side_by_side(committee(count=1, new_cases=1, formal_decisions=1), SETTINGS)
+    assert "<svg" not in block.html and "skjermet" in block.html
+    assert "<h3>Undersøkelsen og sakene, hver på sin akse</h3>" in block.html  # what the guard knows its table by
 
 
 def test_a_marked_year_is_marked_and_explained():

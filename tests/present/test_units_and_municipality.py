@@ -1,13 +1,16 @@
 """The funnel: shown units only, made of printed numbers, in the plan's order, and never with fewer than two."""
 
-import itertools
 import re
 from dataclasses import replace
 
 import pytest
 from clean_tables import SETTINGS, tables_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from svg_places import boxes_of, meeting_words, texts_of
 
 from toolkit.analyse import Interval
+from toolkit.analyse.noise import share_band
 from toolkit.analyse.series import Point, Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.present.charts import funnel
@@ -93,11 +96,29 @@ def test_the_drawing_is_made_of_printed_numbers_alone():
     assert printed[0] == printed[1]
 
 
-def test_labels_that_would_cover_each_other_are_moved_apart():
-    dots = [funnel.Dot(f"Skole {number}", 50, 0.1 + number / 1000) for number in range(3)]
-    limits = [funnel.Limits(name, [(25, 0.0, 0.2), (60, 0.02, 0.18)]) for name in ("95 %", "99,8 %")]
-    axes = funnel.draw(dots, 0.08, limits, "").axes[0]
-    heights = sorted(note.xy[1] for note in axes.texts if re.match("Skole", note.get_text()))
-    least = funnel.LABEL_HEIGHT * axes.get_ylim()[1]
-    assert all(after - before >= least - 1e-9 for before, after in itertools.pairwise(heights))
-    assert {line.get_ydata()[0] for line in axes.lines if line.get_marker() == "o"} == {dot.share for dot in dots}
+NAMES = [unit.name_in(YEAR) for unit in EMPTY.units]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.integers(10, 400), st.integers(0, 300)),
+        min_size=1,
+        max_size=7,
+        unique_by=lambda found: found[0],
+    ),
+    st.integers(0, 300),
+)
+@settings(deadline=None)
+def test_names_never_cover_each_other_or_a_dot_and_all_are_there(found, baseline):
+    dots = [funnel.Dot(name, n, share / 1000) for name, n, share in found]
+    fewest, most = min(dot.n for dot in dots) // 2, max(dot.n for dot in dots) + 1
+    ends = [(n, *share_band(baseline / 1000, n, 0.95)) for n in (fewest, (fewest + most) // 2, most)]
+    limits = [funnel.Limits(name, ends) for name in ("95 %", "99,8 %")]
+    svg = funnel.draw(dots, baseline / 1000, limits, "EKSEMPELDATA – ikke virkelige tall", "f", "Trakt", "Alt")
+    assert meeting_words(svg) == []
+    assert sorted(words for words in texts_of(svg) if words in NAMES) == sorted(dot.name for dot in dots)
+    centres = [(float(x) + funnel.RADIUS, float(y)) for x, y in re.findall(r'd="M ([\d.]+) ([\d.]+) a ', svg)]
+    assert len(centres) == len(dots)
+    for box in boxes_of(svg):
+        if box.words in NAMES:
+            assert not any(box.left < x < box.right and box.top < y < box.bottom for x, y in centres)

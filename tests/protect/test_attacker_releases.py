@@ -19,11 +19,13 @@ from toolkit.analyse.change import share_change
 from toolkit.analyse.series import Series, build_series, decide_verdicts
 from toolkit.analyse.verdicts import FALSE_ALARM
 from toolkit.engine import run
+from toolkit.engine.first_page import first_page
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
 from toolkit.present import numbers
-from toolkit.present.charts import over_years
-from toolkit.present.charts.svg import inline_svg
+from toolkit.present.charts import over_years, panel
+from toolkit.present.charts.states import Area
+from toolkit.present.columns import columns_of
 from toolkit.present.series_figure import series_figure
 from toolkit.protect import SurveyFigure, audit, case_counts, figures, protect_year
 from toolkit.protect.coarsen import Pooled
@@ -267,8 +269,7 @@ def page_of(unit: str, found: ProtectedYear) -> str:
 
 def axis_of(found: ProtectedYear) -> float:
     """Where the axis of a drawing ends; it follows the highest number that is drawn."""
-    drawing = over_years.draw(report_on(found, "kometdalen")["bullied"], {}, "")
-    return float(drawing.axes[0].get_ylim()[1])
+    return panel.highest_of(columns_of(report_on(found, "kometdalen")["bullied"], SETTINGS))
 
 
 def arrow_of(found: ProtectedYear) -> str:
@@ -376,17 +377,18 @@ def mean_series(total: int, n: int) -> Series:
 
 
 def drawn_bytes(series: Series) -> str:
-    return inline_svg(over_years.draw(series, {}, ""), "f", "t", "a")
+    return over_years.draw(over_years.OverYears(columns_of(series, SETTINGS), series.kind), "f", "t", "a")
 
 
 def sums_behind_the_dot(series: Series) -> list[int]:
     """The sums of answers that a drawing's dot allows, measured as finely as a drawing can be."""
-    heights = [
-        line.get_ydata()[0] for line in over_years.draw(series, {}, "").axes[0].lines if line.get_marker() == "o"
-    ]
+    frame = Area(0, 0, 100, 4_000_000)  # a reader with a very large screen
+    drawn = panel.draw_panel(columns_of(series, SETTINGS), "mean", 5.0, frame)
+    (dot,) = re.findall(r'd="M [\d.]+ ([\d.]+) a ', "".join(drawn))
+    height = 5 - float(dot) / 1_000_000
     n = series.latest.n or 0
-    printed = numbers.mean(float(heights[0]))
-    exact = [total for total in range(n, 5 * n + 1) if abs(total / n - heights[0]) < 1e-6]
+    printed = numbers.mean(height)
+    exact = [total for total in range(n, 5 * n + 1) if abs(total / n - height) < 1e-6]
     return exact or [total for total in range(n, 5 * n + 1) if numbers.mean(total / n) == printed]
 
 
@@ -418,7 +420,8 @@ def pages_after(rows: int, errors: int, reason: str = "") -> str:
         said = reason.format(rows=rows, errors=errors)
         units = [replace(unit, error=said) if unit.state == "failed" else unit for unit in units]
     committee = run.UnitResult(run.COMMITTEE, "Hele kommunen", "done", html=folder / "driftsutvalget.html")
-    return run._index(tuple(units), [], committee, None, tables, "full", SETTINGS) + protected.model_dump_json()
+    others = run._has_other_problems(tuple(units), tables)
+    return first_page(units, [], [committee], [], others, protected, SETTINGS, folder) + protected.model_dump_json()
 
 
 def numbers_told_about(rows: int, errors: int, reason: str = "") -> set[str]:

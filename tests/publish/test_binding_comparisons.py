@@ -71,6 +71,7 @@ def committee_page():
         committee_report.headline_figures(review, SETTINGS),
         committee_report.units_beside_municipality(review, SETTINGS),
         committee_report.survey_and_cases(review, SETTINGS),
+        committee_report.grade_groups(review, SETTINGS),
         committee_report.other_figures(review, SETTINGS),
     ]
     page = render_page(sum(blocks, html.EMPTY).html, "index.html")
@@ -89,6 +90,7 @@ def test_what_the_pages_say_may_stand(unit_page, committee_page):
 def test_the_pages_have_every_place_that_the_tests_below_plant_in(unit_page, committee_page):
     for words in ("Hva tallet kan vise", "kommunen samlet", "Beste anslag", "Slik er sammenligningene gjort"):
         assert words in unit_page[0], words
+    assert "Undersøkelsen: andel av elevene" in committee_page[0]
     for words in ("enhetene og kommunen", "Trakt for", "Ventet område", "Det elevene svarer"):
         assert words in committee_page[0], words
 
@@ -119,8 +121,13 @@ IN_COMMITTEE = {
     "a dot's alt text": (r"(: [\d,]+\s% av )60( svar)", r"\g<1>61\2"),
     "the baseline": (r"(Kommunen samlet har )[\d,]+", r"\g<1>1,5"),
     "a limit's name in the drawing": (r">99,8\s%<", ">97,8 %<"),
-    "a number in the drawing": (r"(>Kommunen samlet<)", r">Kommunen samlet 13<"),
+    "a number in the drawing": (r">samlet<", ">samlet 13<"),
     "the expected range": (r"(–)[\d,]+(\s%</td><td>ingen sikker forskjell)", r"\g<1>99,5\2"),
+    "a number drawn beside the cases": (r">13,3\s%\s\(40 av 300\), usik", ">13,3 % (41 av 300), usik"),
+    "an interval in the alt text beside the cases": (
+        r"(voksne\): 13,3[^<]*usikkerhet )\d+",
+        r"\g<1>1",
+    ),
     "a share of the survey beside the cases": (r"\(40 av 300\)", "(41 av 300)"),
 }
 

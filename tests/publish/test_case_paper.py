@@ -124,6 +124,24 @@ def test_the_sheet_is_a4_and_the_tables_fit_between_its_margins(document):
         assert sum(column.width for column in table.columns) <= room + len(table.columns) * rounding
 
 
+def test_columns_are_as_wide_as_what_stands_in_them(document):
+    for table in opened(document).tables:
+        widths = [column.width.mm for column in table.columns]
+        assert sum(widths) == pytest.approx(170, abs=0.1)
+        longest = [max(len(word) for cell in column.cells for word in cell.text.split(" ")) for column in table.columns]
+        assert widths[longest.index(max(longest))] >= widths[longest.index(min(longest))]
+    prose = Grid("Hva vi fant", ("Funn", "Status"), (("Et langt funn om noe som tar mye plass å si", "ja"),))
+    (table,) = opened(case_paper_docx(replace(PAPER, sections=(Section("Funn", (prose,)),)))).tables
+    assert table.columns[0].width > 2 * table.columns[1].width
+
+
+def test_sheets_are_numbered_and_no_row_is_parted(document):
+    foot = part_of(document, "word/footer1.xml")
+    assert re.findall(r'w:instr="\s*(\w+)\s*"', foot) == ["PAGE", "NUMPAGES"]
+    for table in opened(document).tables:
+        assert all("cantSplit" in row._tr.xml for row in table.rows)
+
+
 def test_the_band_stands_in_the_header_of_every_page(document):
     (section,) = opened(document).sections
     assert "EKSEMPELDATA – ikke virkelige tall" in [p.text for p in section.header.paragraphs]

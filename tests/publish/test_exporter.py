@@ -12,7 +12,7 @@ def notebook(*outputs: NotebookNode) -> NotebookNode:
     code = v4.new_code_cell("secret_code()", outputs=list(outputs))
     parameters = v4.new_code_cell("unit = 'x'", metadata={"tags": ["parameters"]})
     leader = v4.new_markdown_cell("# Bare for rektor", metadata={"tags": ["leader"]})
-    return v4.new_notebook(cells=[leader, parameters, v4.new_markdown_cell("## Tallene"), code])
+    return v4.new_notebook(cells=[leader, parameters, code, v4.new_markdown_cell("## Tallene")])
 
 
 def block(html: str) -> NotebookNode:
@@ -39,7 +39,7 @@ def test_the_band_stands_on_every_printed_page():
 
 def test_markup_in_prose_is_text():
     nb = notebook(block("<h1>A</h1>"))
-    nb.cells[2].source = "Hei <b onclick='x'>der</b> <script>1</script>"
+    nb.cells[3].source = "Hei <b onclick='x'>der</b> <script>1</script>"
     page = ReportExporter().from_notebook_node(nb)[0]
     assert "&lt;script&gt;" in page
     assert "<b " not in page
@@ -47,7 +47,7 @@ def test_markup_in_prose_is_text():
 
 def test_a_harmful_link_in_prose_stops_the_page():
     nb = notebook(block("<h1>A</h1>"))
-    nb.cells[2].source = "[a](javascript:x)"
+    nb.cells[3].source = "[a](javascript:x)"
     with pytest.raises(PageError):
         ReportExporter().from_notebook_node(nb)
 

@@ -1,10 +1,15 @@
 """Text from outside is text in the file, whatever it begins with, for both readers."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from python_calamine import CalamineWorkbook
 
-from toolkit.sources.inert import set_text
+from toolkit.sources.inert import csv_text, set_text
 
 DANGEROUS = ["=1+1", '=HYPERLINK("http://a.no","b")', "+47", "-1", "- ny plan", "@SUM(A1)", "\t=1", "#N/A", "="]
 PLAIN = ["Åpen skole", "17", "1-2", "a=b", " =1+1"]
@@ -52,3 +57,25 @@ def test_carriage_returns_and_control_characters_can_stand_in_a_cell(tmp_path):
     cell = load_workbook(written(tmp_path, ["\r=1+1\x07\r\nb"])).worksheets[0]["A1"]
     assert cell.value == "\n=1+1\ufffd\nb"
     assert cell.quotePrefix
+
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+@given(st.text(alphabet=st.sampled_from([*'=+-@ab1 ;,"\t\r\n\x07', "\uff1d", "\uff0d"]), max_size=12))
+@example('x,"=1+1')
+@example("x;\r\n=1+1")
+def test_no_program_finds_a_formula_in_a_csv_file_whatever_it_parts_cells_by(words):
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(["id", csv_text(words), "x"])
+    assert written.getvalue().count("\n") == 1
+    for delimiter in ";,\t":
+        for line in csv.reader(io.StringIO(written.getvalue(), newline=""), delimiter=delimiter):
+            assert not [cell for cell in line if cell.lstrip(' "').startswith(FORMULA_SIGNS)]
+
+
+def test_a_text_that_is_no_formula_stays_as_it_is_in_a_csv_file():
+    for words in ("7,4", "2–3 ganger i måneden", "kap. 1.3", "Zippys venner: 85 % av de ansatte, 1.–4. trinn"):
+        assert csv_text(words) == words
+    assert csv_text("  to\nlinjer ") == "to linjer"
+    assert csv_text("=SUM(A1)") == "'=SUM(A1)"

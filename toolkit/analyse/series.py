@@ -73,6 +73,8 @@ class Series:
         estimate: a unit's share drawn towards the nation's (of the same grades).
         singled_out: whether the report of the year before said that this figure stood out.
         run: the long series, from twelve comparable points.
+        not_comparable: school years that were measured, but asked otherwise or lie before a break; their figures are
+            nowhere in the series.
     """
 
     unit: str
@@ -85,6 +87,7 @@ class Series:
     estimate: Shrunk | None = None
     singled_out: bool = False
     run: RunChart | None = None
+    not_comparable: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Point:
@@ -154,6 +157,7 @@ def build_series(
         can_see=_can_see(this),
         estimate=_estimate(this, around),
         run=_run(points),
+        not_comparable=tuple(year for year in years if year not in together and _is_measured(by_year.get(year))),
     )
 
 
@@ -179,6 +183,10 @@ def _safe(figure: SurveyFigure) -> SurveyFigure:
     names = ("unit", "school_year", "group", "indicator", "grades", "definition", "wording")
     about = {name: getattr(figure, name) for name in names}
     return SurveyFigure.model_validate({**about, "state": "not_measured" if figure.n == 0 else "hidden"})
+
+
+def _is_measured(figure: SurveyFigure | None) -> bool:
+    return figure is not None and figure.state != "not_measured"
 
 
 def _asked_alike(figure: SurveyFigure | None, this: SurveyFigure) -> bool:

@@ -30,6 +30,8 @@ from toolkit.present.texts import text
 
 WithoutUnitsOption = Annotated[bool, typer.Option("--without-unit-numbers", help=text("help.without_unit_numbers"))]
 
+PdfOption = Annotated[bool, typer.Option("--pdf", help=text("help.pdf"))]
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,12 +41,12 @@ if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
 
 
-def demo(out: OutOption = OUTPUTS) -> None:
+def demo(out: OutOption = OUTPUTS, pdf: PdfOption = False) -> None:
     """Run the whole example municipality."""
     with plain_errors():
         from toolkit.engine.report import PROJECT
 
-        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True)
+        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True, with_pdf=pdf)
         _say_result(result)
         leave(_status(result))
 
@@ -72,6 +74,7 @@ def run(
     run: RunOption = EXAMPLE_YEAR,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=text("help.jobs"))] = None,
     without_unit_numbers: WithoutUnitsOption = False,
+    pdf: PdfOption = False,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
@@ -80,7 +83,7 @@ def run(
         from toolkit.engine.publishing import ReleaseOutcome, stop_of
 
         try:
-            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers)
+            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers, with_pdf=pdf)
         except ProtectionError as error:
             if not as_json:
                 raise
@@ -95,11 +98,14 @@ def run(
         leave(_status(result))
 
 
-def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool) -> RunResult:
+def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool, with_pdf: bool) -> RunResult:
     from toolkit.engine.run import run_year
+    from toolkit.publish.pdf import require_pdf
 
+    if with_pdf:
+        require_pdf()
     with _progress_bar() as progress:
-        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers)
+        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers, with_pdf)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +10,19 @@ from toolkit.engine.report import ReportOutcome
 from toolkit.errors import PageError
 from toolkit.plan.settings import Settings
 from toolkit.present.case_paper import case_paper
+from toolkit.present.published_tables import COMMITTEE_PAGE, Table
 from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.model import ProtectedYear
 from toolkit.publish import calendar
 from toolkit.publish.case_paper import write_case_paper
 from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.publish.pdf import write_page
+from toolkit.publish.tables import release_tables, table_files
 from toolkit.review import build_committee_review, build_review
 
 
 def write_one_pages(
-    units: Iterable[str], protected: ProtectedYear, settings: Settings, pages: Path
+    units: Iterable[str], protected: ProtectedYear, settings: Settings, pages: Path, with_pdf: bool
 ) -> tuple[list[str], dict[str, ReportOutcome]]:
     """Write the page for parents and pupils of each unit.
 
@@ -31,27 +34,45 @@ def write_one_pages(
     for unit in units:
         review = build_review(unit, settings.run.school_year, protected.slice_for(unit), settings)
         try:
-            page = finished_one_page(review, settings)
+            write_page(pages / one_page_of(unit), finished_one_page(review, settings), with_pdf)
         except PageError as error:
             errors[unit] = ReportOutcome(one_page_of(unit), 0.0, f"{type(error).__name__}: {error}")
             continue
-        (pages / one_page_of(unit)).write_text(page, encoding="utf-8", newline="\n")
         made.append(unit)
     return made, errors
 
 
-def with_paper(committee: ReportOutcome, protected: ProtectedYear, settings: Settings, pages: Path) -> ReportOutcome:
+def with_paper(
+    committee: ReportOutcome, protected: ProtectedYear, settings: Settings, pages: Path, with_pdf: bool
+) -> ReportOutcome:
     """Write the case paper beside the committee's page. They share their parts: what stops one stops both."""
     review = build_committee_review(settings.run.school_year, protected, settings)
     try:
-        write_case_paper(case_paper(review, settings), pages)
+        write_case_paper(case_paper(review, settings), pages, with_pdf)
     except PageError as error:
-        (pages / f"{committee.name}.html").unlink()
+        for kind in ("html", "pdf"):
+            (pages / f"{committee.name}.{kind}").unlink(missing_ok=True)
         return replace(committee, error=f"{type(error).__name__}: {error}")
     return committee
 
 
-def write_wheel(pages: Path, settings: Settings) -> None:
+def write_tables(
+    units: Collection[str], protected: ProtectedYear, settings: Settings, pages: Path
+) -> tuple[Table, ...]:
+    """Write as tables what the pages of these units and the committee print; without the committee's there are none.
+
+    Raises:
+        PageError: the page about them breaks a rule. Its words are the toolkit's own, so this is a fault.
+    """
+    if not (pages / COMMITTEE_PAGE).is_file():
+        return ()
+    tables = release_tables(units, protected, settings)
+    for name, content in table_files(tables, settings).items():
+        (pages / name).write_bytes(content)
+    return tables
+
+
+def write_wheel(pages: Path, settings: Settings, with_pdf: bool) -> None:
     """Write the yearly wheel, as a page and as a calendar."""
-    (pages / calendar.PAGE).write_text(calendar.wheel_page(settings), encoding="utf-8", newline="\n")
+    write_page(pages / calendar.PAGE, calendar.wheel_page(settings), with_pdf)
     (pages / CALENDAR).write_bytes(calendar.wheel_calendar(settings))

@@ -21,15 +21,19 @@ from toolkit.protect.withheld import withheld_texts
 from toolkit.publish import calendar
 from toolkit.publish.expected import (
     Expected,
+    SamePage,
     expected_calendar,
     expected_case_paper,
     expected_committee_page,
     expected_page,
     expected_rolling_page,
+    expected_tables,
     expected_unit_page,
 )
 from toolkit.publish.guard import Stop, stops_in
 from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.publish.tables import PAGE as TABLES_PAGE
+from toolkit.publish.tables import release_tables, table_files
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
 from toolkit.rolling_review import build_rolling_review
@@ -136,7 +140,7 @@ def _stands_for_another(folder: Path, withdrawn: Release, releases: tuple[Releas
 
 def expected_pages(
     index: str, pages: Path, units: set[str], protected: ProtectedYear, settings: Settings
-) -> dict[str, Expected]:
+) -> dict[str, Expected | SamePage]:
     """What each file of the release may say."""
     year = settings.run.school_year
     expected = {
@@ -153,6 +157,7 @@ def expected_pages(
         review = build_committee_review(year, protected, settings)
         expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
         expected |= expected_case_paper(case_paper(review, settings))
+        expected |= expected_tables(table_files(release_tables(units, protected, settings), settings))
     if (pages / "rullering.html").is_file():
         rolling = build_rolling_review(year, protected, settings)
         expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")
@@ -160,7 +165,11 @@ def expected_pages(
         calendar.PAGE: expected_page(calendar.wheel_page(settings)),
         CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
     }
-    return expected | wheel | {INDEX: expected_page(index)}
+    finished = expected | wheel
+    with_pdf = (pages / calendar.PAGE).with_suffix(".pdf").is_file()
+    printed = [page for page in finished if page.endswith(".html") and page != TABLES_PAGE]
+    pdfs = {f"{Path(page).stem}.pdf": SamePage(page) for page in printed if with_pdf}
+    return finished | pdfs | {INDEX: expected_page(index)}
 
 
 def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:

@@ -16,6 +16,7 @@ import toolkit
 from toolkit.engine.kernels import LocalKernelManager
 from toolkit.notebook import Parameters
 from toolkit.publish.exporter import ReportExporter
+from toolkit.publish.pdf import write_page
 
 PROJECT = Path(toolkit.__file__).resolve().parent.parent
 NOTEBOOKS = PROJECT / "notebooks"
@@ -33,6 +34,7 @@ class ReportTask:
     executed: Path
     page: Path
     back_link: str
+    with_pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,7 @@ def make_report(task: ReportTask) -> ReportOutcome:
     """Execute and render one report. Never raises for a report's own failure: one unit leaves the others alone."""
     started = time.monotonic()
     try:
-        page = render(execute(task), task.back_link)
-        task.page.write_text(page, encoding="utf-8", newline="\n")
+        write_page(task.page, render(execute(task), task.back_link), task.with_pdf)
         error = None
     except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
         error = f"{type(failure).__name__}: {failure}"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from toolkit import __version__
+from toolkit.engine.first_page import first_page
 from toolkit.engine.folders import fresh_folder, working_folder
 from toolkit.engine.next_year import write_next_year
-from toolkit.engine.pages_beside import with_paper, write_one_pages, write_wheel
+from toolkit.engine.pages_beside import with_paper, write_one_pages, write_tables, write_wheel
 from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
 from toolkit.engine.releases import Releases
 from toolkit.engine.report import ReportOutcome, ReportTask
@@ -19,13 +20,9 @@ from toolkit.engine.workers import Progress, make_all
 from toolkit.errors import InputError
 from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
-from toolkit.present import html
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear, UnitRecord, protect_year
-from toolkit.protect.model import Edition
 from toolkit.protect.year import year_without_unit_numbers
-from toolkit.publish.index_page import Entry, index_page
-from toolkit.publish.one_page import one_page_of
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
@@ -90,6 +87,7 @@ def run_year(
     jobs: int,
     progress: Progress = lambda *_: None,
     unit_numbers: bool = True,
+    with_pdf: bool = False,
 ) -> RunResult:
     """Make every report of the year's set and release them together, or not at all.
 
@@ -97,6 +95,7 @@ def run_year(
         out: the folder for outputs; pages go to `<out>/<municipality>/<school year>/`.
         jobs: how many reports are made side by side.
         unit_numbers: False makes the edition without the units' figures, which can always be released.
+        with_pdf: every report as PDF too; the extra `pdf` must be installed.
 
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
@@ -113,19 +112,22 @@ def run_year(
             tasks.append(_committee_task(protected, settings, work, pages))
             if protected.earlier:
                 tasks.append(_rolling_task(protected, settings, work, pages))
+            tasks = [replace(task, with_pdf=with_pdf) for task in tasks]
             outcomes = make_all(tasks, jobs, work, progress)
             units = tuple(_result(record, outcomes, settings, folder) for record in protected.records)
             if outcomes[COMMITTEE].error is None:
-                outcomes[COMMITTEE] = with_paper(outcomes[COMMITTEE], protected, settings, pages)
+                outcomes[COMMITTEE] = with_paper(outcomes[COMMITTEE], protected, settings, pages, with_pdf)
             committee = _committee_result(outcomes[COMMITTEE], folder)
             ready_units = [unit.id for unit in units if unit.state == "done"]
-            made_pages, left_out = write_one_pages(ready_units, protected, settings, pages)
+            made_pages, left_out = write_one_pages(ready_units, protected, settings, pages, with_pdf)
             outcomes |= {one.name: one for one in left_out.values()}
-            one_pages = [unit for unit in units if unit.id in made_pages]
+            made_tables = write_tables(ready_units, protected, settings, pages)
+            write_wheel(pages, settings, with_pdf)
             rolling = _rolling_result(outcomes.get(ROLLING), folder)
-            index = _index(units, one_pages, committee, rolling, tables, protected.edition, settings)
+            common = (committee,) if rolling is None else (committee, rolling)
+            problems = _has_other_problems(units, tables)
+            index = first_page(units, made_pages, common, made_tables, problems, protected, settings, pages)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
-            write_wheel(pages, settings)
             _write_record(work, "kjoring", settings, tables, outcomes)
             made = {unit.id for unit in units if unit.state == "done"}
             release = try_release(pages, index, made, protected, tables, settings, releases)
@@ -237,32 +239,16 @@ def _common_result(report: str, name: str, outcome: ReportOutcome, folder: Path)
     return UnitResult(report, name, "done", outcome.seconds, html=folder / f"{report}.html")
 
 
-def _index(
-    units: tuple[UnitResult, ...],
-    one_pages: list[UnitResult],
-    committee: UnitResult,
-    rolling: UnitResult | None,
-    tables: YearTables,
-    edition: Edition,
-    settings: Settings,
-) -> str:
-    """The index says that there are errors, never how many: a count follows what stands in the files."""
+def _has_other_problems(units: tuple[UnitResult, ...], tables: YearTables) -> bool:
+    """Whether there are errors outside the units' workbooks; never how many, for that follows what the files hold."""
     told = [problem for unit in units for problem in _workbook_errors(unit.id, tables)]
-    links = [html.Link(one_page_of(unit.id), text("one_page.open", name=unit.name)) for unit in one_pages]
-    others = any(problem.severity == "error" and problem not in told for problem in tables.problems)
-    over_years = None if rolling is None else _entry(rolling)
-    entries = [_entry(unit) for unit in units]
-    return index_page(_entry(committee), entries, links, others, edition, settings, over_years)
+    return any(problem.severity == "error" and problem not in told for problem in tables.problems)
 
 
 def _workbook_errors(unit_id: str, tables: YearTables) -> tuple[Problem, ...]:
     """The errors of the unit's own workbook; those of the survey's files are another's to mend."""
     workbooks = {account.path for account in tables.files if account.unit == unit_id}
     return tuple(p for p in tables.problems if p.severity == "error" and p.unit == unit_id and p.file in workbooks)
-
-
-def _entry(result: UnitResult) -> Entry:
-    return Entry(result.name, result.state, result.html.name if result.html else None, result.error or "")
 
 
 def _write_record(

@@ -12,6 +12,7 @@ from toolkit.errors import SettingsError
 from toolkit.plan.model import Plan
 from toolkit.plan.settings import RunSettings, Settings, SurveySettings, Thresholds
 from toolkit.plan.units import UnitRegister
+from toolkit.plan.unseen import texts_with_unseen, without_unseen
 from toolkit.plan.year_wheel import YearWheel, is_about_routines
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -90,6 +91,9 @@ def _load(path: Path, model: type[Model]) -> Model:
         raise SettingsError("settings_file_missing", {"file": path.name}) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError("settings_file_unreadable", {"file": path.name, "details": str(error)}) from None
+    unseen = [without_unseen(text) for text in texts_with_unseen(content)]
+    if unseen:
+        raise SettingsError("settings_file_unseen", {"file": path.name, "details": "; ".join(unseen)})
     try:
         return model.model_validate(content)
     except ValidationError as error:

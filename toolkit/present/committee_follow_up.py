@@ -37,7 +37,7 @@ def resolution_parts(stories: Sequence[ResolutionStory]) -> tuple[Part, ...]:
     parts: list[Part] = []
     if missed := tuple(_missed(story) for story in stories if story.is_missed):
         parts.append(Items(missed))
-    heads = tuple(text(f"head.{name}") for name in ("resolution", "resolved", "deadline", "status", "reason"))
+    heads = tuple(text(f"head.{name}") for name in ("resolution", "status", "resolved", "deadline", "reason"))
     return (*parts, Grid(text("tables.resolutions"), heads, tuple(map(_resolution_row, stories))))
 
 
@@ -55,9 +55,9 @@ def _resolution_row(story: ResolutionStory) -> tuple[Cell, ...]:
     word = told.status if told.status and story.state != "not_reported" else text("state.not_reported")
     return (
         told.resolution,
+        Status(story.state, word),
         ", ".join(part for part in where if part) or "–",
         numbers.day(told.deadline) if told.deadline else "–",
-        Status(story.state, word),
         reason or "–",
     )
 
@@ -66,17 +66,22 @@ def action_table(review: CommitteeReview, settings: Settings) -> tuple[Part, ...
     """The plan's action table row by row, with responsible role, time and status."""
     if not settings.plan.measures:
         return (Paragraph(text("plan.no_measures")),)
+    heads = tuple(text(f"head.{name}") for name in ("measure", "status", "responsible", "deadline", "found"))
+    table = Grid(action_table_caption(settings.plan), heads, action_rows(review, settings))
+    if review.municipality_delivery == "delivered":
+        return (table,)
+    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
+
+
+def action_rows(review: CommitteeReview, settings: Settings) -> tuple[tuple[Cell, ...], ...]:
+    """One row per measure: its wording, who, when, where it stands and what was found."""
     by_clause = {finding.clause: finding for finding in review.findings}
-    heads = tuple(text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found"))
     rows: list[tuple[Cell, ...]] = []
     for measure in settings.plan.measures:
         own = by_clause.get(measure.clause)
         found = finding_result(own) if own is not None else text("committee.see_units")
-        rows.append((measure.wording, measure.role, measure.when, measure_status(measure, review), found))
-    table = Grid(action_table_caption(settings.plan), heads, tuple(rows))
-    if review.municipality_delivery == "delivered":
-        return (table,)
-    return Paragraph(text(f"committee.own_workbook_{review.municipality_delivery}")), table
+        rows.append((measure.wording, measure_status(measure, review), measure.role, measure.when, found))
+    return tuple(rows)
 
 
 def municipality_checks(review: CommitteeReview, settings: Settings) -> tuple[Part, ...]:
@@ -157,13 +162,13 @@ def decisions(review: CommitteeReview) -> tuple[Part, ...]:
     if not old:
         return summed, Paragraph(text("committee.no_old_decisions"))
     names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
-    heads = tuple(text(f"head.{name}") for name in ("unit", "decision", "decided", "status"))
+    heads = tuple(text(f"head.{name}") for name in ("unit", "status", "decision", "decided"))
     rows = tuple(
         (
             names[unit],
+            Status(story.state, story.status or text("state.not_reported")),
             story.text or text("unit.withheld"),
             story.decided,
-            Status(story.state, story.status or text("state.not_reported")),
         )
         for unit, story in old
     )

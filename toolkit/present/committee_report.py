@@ -5,8 +5,10 @@ from __future__ import annotations
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.found_in_municipality import headline_series
+from toolkit.present.grade_groups import grade_groups as groups_on_one_axis
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import about_numbers, hiding_rules, indicators_table, status
+from toolkit.present.programme_starts import programme_starts
 from toolkit.present.sentences import finding_sentence
 from toolkit.present.series_figure import series_figure
 from toolkit.present.side_by_side import side_by_side
@@ -90,6 +92,13 @@ def units_beside_municipality(review: CommitteeReview, settings: Settings) -> Bl
     return units_and_municipality(review, settings)
 
 
+def grade_groups(review: CommitteeReview, settings: Settings) -> Block:
+    """Appendix: the headline figures in each group of grades on the same axis."""
+    starts = programme_starts(review.units, review.records, settings)
+    block = groups_on_one_axis(review.series, settings, starts)
+    return block if block.html else html.paragraph(text("grade_groups.none"))
+
+
 def hiding(review: CommitteeReview, settings: Settings) -> Block:
     """«Hva som er skjermet»."""
     return hiding_rules(review.series, settings)
@@ -104,9 +113,9 @@ def about(review: CommitteeReview, settings: Settings) -> Block:
 def programmes(review: CommitteeReview, settings: Settings) -> Block:
     """Appendix: where a mandated programme is not fully carried out, unit by unit."""
     names = {unit.id: unit.name_in(review.school_year) for unit in review.units}
-    heads = [text(f"head.{name}") for name in ("unit", "found", "status")]
+    heads = [text(f"head.{name}") for name in ("unit", "status", "found")]
     rows: list[list[str | Status]] = [
-        [names[unit_id], finding_sentence(finding, settings.plan), status(finding)]
+        [names[unit_id], status(finding), finding_sentence(finding, settings.plan)]
         for unit_id, findings in review.unit_findings.items()
         for finding in findings
         if finding.rule == "programmes_by_grade" and finding.state not in ("fulfilled", "not_mandated")

@@ -65,6 +65,26 @@ def link_paragraph(link: Link) -> Block:
     return Block(f"<p>{_cell(link)}</p>\n")
 
 
+def links(items: Sequence[Link]) -> Block:
+    """A list of links, each with room for a finger."""
+    return Block('<ul class="links">\n' + "".join(f"<li>{_cell(link)}</li>\n" for link in items) + "</ul>\n")
+
+
+def status_paragraph(status: Status) -> Block:
+    """A status word that stands by itself."""
+    return Block(f"<p>{_cell(status)}</p>\n")
+
+
+def cards(contents: Sequence[Block]) -> Block:
+    """Pieces of the same kind, beside each other where the screen is wide and under each other where it is not."""
+    return Block('<ul class="cards">\n' + "".join(f"<li>{one.html}</li>\n" for one in contents) + "</ul>\n")
+
+
+def code(content: str) -> Block:
+    """Lines to copy into a program; long ones are broken, never scrolled."""
+    return Block(f"<pre><code>{escape(content)}</code></pre>\n")
+
+
 Cell = str | Status | Link
 
 
@@ -106,6 +126,11 @@ def figure(svg: str, sentence: str, below: Block = EMPTY, above: Block = EMPTY) 
     """
     caption = f"<figcaption>{escape(sentence)}</figcaption>"
     return Block(f"<figure>\n{caption}\n{above.html}{svg}\n{below.html}</figure>\n")
+
+
+def scrolling(svg: str, name: str) -> str:
+    """A drawing too wide for a narrow screen, in a frame of its own that the keyboard reaches, as tables have."""
+    return f'<div class="scroll" role="region" aria-label="{escape(name)}" tabindex="0">\n{svg}\n</div>'
 
 
 def _cell(cell: Cell) -> str:

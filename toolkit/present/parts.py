@@ -86,22 +86,27 @@ def _any_tested(series: Sequence[Series], comparison: Comparison) -> bool:
 def series_table(
     series: Series, national: dict[str, float], title: str, labels: Mapping[str, str] | None = None
 ) -> Block:
-    """Each year's number, interval and n; a state where there is no number. `labels` are years written with a mark."""
+    """Each year's number, interval and n; a state where there is no number. `labels` are years written with a mark.
+
+    A year that is not comparable has its row, and nothing of its figure.
+    """
     heads = [text(f"head.{name}") for name in ("school_year", "value", "interval", "n")]
     rows: list[list[html.Cell]] = []
-    for point in series.points:
-        year = (labels or {}).get(point.school_year, point.school_year)
-        row: list[html.Cell] = [year, *_point_cells(point, series.kind)]
+    points = {point.school_year: point for point in series.points}
+    for year in sorted({*points, *series.not_comparable}):
+        row: list[html.Cell] = [(labels or {}).get(year, year), *_point_cells(points.get(year), series.kind)]
         if national:
-            row.append(numbers.percent(national[point.school_year]) if point.school_year in national else "–")
+            row.append(numbers.percent(national[year]) if year in national else "–")
         rows.append(row)
     return html.table(
         text("tables.series", label=title), [*heads, *([text("head.national")] if national else [])], rows
     )
 
 
-def _point_cells(point: Point, kind: str) -> list[html.Cell]:
-    """Value, interval and n of one point; a state where there is no number."""
+def _point_cells(point: Point | None, kind: str) -> list[html.Cell]:
+    """Value, interval and n of one point; a state where there is no number. None is a year that is not comparable."""
+    if point is None:
+        return [Status("not_comparable", text("state.not_comparable")), "–", "–"]
     if point.value is None or point.low is None or point.high is None:
         return [Status(point.state, text(f"state.{point.state}")), "–", "–"]
     n = numbers.whole(point.n or 0)
@@ -169,7 +174,7 @@ def about_numbers(
     Args:
         beside: other series that the page compares.
     """
-    plan, run = settings.plan, settings.run
+    plan = settings.plan
     tests = max((s.tests for s in (*series, *beside)), default=0)
     udir = plan.definition("udir")
     others = [definition for definition in plan.bullying_definitions if definition is not udir]
@@ -189,9 +194,14 @@ def about_numbers(
         *(about_survey if series else []),
         *extra_sources,
         text("about.plan", title=plan.title, first=plan.first_year, last=plan.last_year),
-        text("about.version", version=__version__, date=numbers.day(run.run_date)),
+        about_version(settings),
     ]
     return html.bullets(sentences)
+
+
+def about_version(settings: Settings) -> str:
+    """Which version of the toolkit made this, and the run's own date."""
+    return text("about.version", version=__version__, date=numbers.day(settings.run.run_date))
 
 
 def _about_comparisons(series: Sequence[Series]) -> list[str]:

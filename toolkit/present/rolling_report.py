@@ -19,9 +19,10 @@ from toolkit.present.html import Block, Cell, Status
 from toolkit.present.key_messages import rolling_messages
 from toolkit.present.parts import about_numbers, action_table_caption, bands, hiding_rules, status
 from toolkit.present.plan_findings import plan_sentence
+from toolkit.present.programme_starts import programme_starts
 from toolkit.present.sentences import finding_result
 from toolkit.present.series_figure import series_figure
-from toolkit.present.strips import answers_table, strip_table, year_head
+from toolkit.present.strips import answers_table, strip_figure, year_head
 from toolkit.present.texts import text
 from toolkit.rolling_review import RollingReview
 
@@ -58,13 +59,13 @@ def end_of_first_page() -> Block:
 def promises(review: RollingReview, settings: Settings) -> Block:
     """The action table's rows, with time and responsible role, and where they stand."""
     found = {finding.clause: finding for finding in review.findings}
-    heads = [text(f"head.{name}") for name in ("measure", "responsible", "deadline", "status", "found")]
+    heads = [text(f"head.{name}") for name in ("measure", "status", "responsible", "deadline", "found")]
     rows: list[list[Cell]] = []
     for measure in settings.plan.measures:
         name = text("rolling.with_clause", what=measure.wording, clause=measure.clause)
         finding = found.get(measure.clause)
-        where = [status(finding), finding_result(finding)] if finding else _units_cells(measure, review)
-        rows.append([name, measure.role, measure.when, *where])
+        state, result = (status(finding), finding_result(finding)) if finding else _units_cells(measure, review)
+        rows.append([name, state, measure.role, measure.when, result])
     block = html.table(action_table_caption(settings.plan), heads, rows)
     if review.municipality_delivery == "delivered":
         return block
@@ -77,7 +78,7 @@ def strips(review: RollingReview, settings: Settings) -> Block:
     for name in ("measures", "programmes", "forums"):
         found = {"measures": review.measures, "programmes": review.programmes, "forums": review.forums}[name]
         if found:
-            block += strip_table(text(f"rolling.{name}"), found, review.columns, settings.plan)
+            block += strip_figure(name, found, review.columns, settings)
     return block
 
 
@@ -101,8 +102,9 @@ def year_by_year(review: RollingReview, settings: Settings) -> Block:
 
 
 def figures(review: RollingReview, settings: Settings) -> Block:
-    """The municipality's headline series over all years."""
-    block = sum((series_figure(one, settings) for one in headline_series(review, settings)), html.EMPTY)
+    """The municipality's headline series over all years, with marks where programmes began."""
+    starts = programme_starts(review.units, review.latest.records, settings)
+    block = sum((series_figure(one, settings, starts) for one in headline_series(review, settings)), html.EMPTY)
     return block if block.html else html.paragraph(text("committee.no_survey"))
 
 
@@ -170,13 +172,13 @@ def about(review: RollingReview, settings: Settings) -> Block:
     return about_numbers(review.series, settings)
 
 
-def _units_cells(measure: Measure, review: RollingReview) -> list[Cell]:
+def _units_cells(measure: Measure, review: RollingReview) -> tuple[Cell, Cell]:
     """A row that each unit answers for itself: how many have, of those that the plan binds and that delivered."""
     found = [f for own in review.latest.unit_findings.values() for f in own if _is_about(f, measure)]
     done = sum(finding.state in (*DONE, "in_progress") for finding in found)
     late = sum(finding.state == "fulfilled_late" for finding in found)
     said = text("rolling.units_late", late=late) if measure.deadline else text("rolling.units_years")
-    return [Status("coverage", text("committee.units_done", done=done, all=len(found))), said]
+    return Status("coverage", text("committee.units_done", done=done, all=len(found))), said
 
 
 def _is_about(finding: Finding, measure: Measure) -> bool:

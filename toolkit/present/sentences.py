@@ -103,6 +103,12 @@ def mark_notes(school_years: Iterable[str], settings: Settings) -> list[str]:
     return [text("figure.marked", year=year_label(year, settings), why=mark.why) for year, mark in marks]
 
 
+def mark_reason(school_year: str, settings: Settings) -> str | None:
+    """Why a year is marked; None where it is a year like others."""
+    mark = _mark_of(school_year, settings)
+    return None if mark is None else mark.why
+
+
 MARK = "*"
 
 
@@ -129,21 +135,6 @@ def word_variant(series: Series, verdict: Verdict, settings: Settings) -> str:
         return f"{verdict.word}_share"
     good = (verdict.word == "higher") == (settings.indicator(series.indicator).direction == "high_is_good")
     return "better" if good else "worse"
-
-
-def series_alt(series: Series, national: dict[str, float], settings: Settings) -> str:
-    """The figure's alt text, made from its data."""
-    label = settings.indicator(series.indicator).label
-    points = "; ".join(_point_alt(point, series.kind, settings) for point in series.points)
-    alt = text("figure.alt", label=label, group=group_label(series.group, settings), points=points)
-    if national:
-        years = ", ".join(
-            text("figure.alt_national_point", year=year, share=numbers.percent(share))
-            for year, share in national.items()
-        )
-        alt += text("figure.alt_national", points=years)
-    shown = [point.school_year for point in series.points]
-    return " ".join([alt, *mark_notes(shown, settings)])
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -217,10 +208,3 @@ def point_values(point: Point, kind: str) -> dict[str, str]:
         "low": numbers.percent_bare(point.low),
         "high": numbers.percent(point.high),
     }
-
-
-def _point_alt(point: Point, kind: str, settings: Settings) -> str:
-    year = year_label(point.school_year, settings)
-    if point.state != "shown":
-        return text("figure.alt_state", year=year, state=text(f"state.{point.state}"))
-    return text(f"figure.alt_{kind}", year=year, **point_values(point, kind))

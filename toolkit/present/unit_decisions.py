@@ -17,9 +17,9 @@ def last_decisions(review: Review) -> Block:
     stories = stories_at(review.school_year, review.decisions)
     if not stories:
         return html.paragraph(text("unit.baseline" if review.is_baseline else "unit.no_last_decisions"))
-    heads = [text(f"head.{name}") for name in ("decision", "deadline", "status")]
+    heads = [text(f"head.{name}") for name in ("decision", "status", "deadline")]
     last = year_before(review.school_year)
-    rows: list[list[Cell]] = [[_words(story, last), _day(story.deadline), _status(story)] for story in stories]
+    rows: list[list[Cell]] = [[_words(story, last), _status(story), _day(story.deadline)] for story in stories]
     return html.table(text("tables.last_decisions"), heads, rows)
 
 
@@ -35,9 +35,9 @@ def decision_history(review: Review) -> Block:
     """Appendix: every decision the unit has made, and what was reported of it year by year."""
     if not review.decisions:
         return html.paragraph(text("unit.no_last_decisions"))
-    heads = [text(f"head.{name}") for name in ("decision", "decided", "reported", "status")]
+    heads = [text(f"head.{name}") for name in ("decision", "status", "decided", "reported")]
     rows: list[list[Cell]] = [
-        [story.text or _unreleased(story.number), story.decided, reported_by_year(story), _status(story)]
+        [story.text or _unreleased(story.number), _status(story), story.decided, reported_by_year(story)]
         for story in review.decisions
     ]
     return html.table(text("tables.decision_history"), heads, rows)

@@ -9,7 +9,6 @@ from toolkit.analyse.series import Series
 from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.charts import funnel
-from toolkit.present.charts.svg import inline_svg
 from toolkit.present.comparisons import word_of
 from toolkit.present.html import Block, Cell, Status
 from toolkit.present.parts import origin_words
@@ -68,8 +67,11 @@ def _svg(municipality: Series, units: Sequence[Series], names: dict[str, str], s
     ]
     labels = _labels(municipality, settings)
     points = [text("funnel.alt_point", name=d.name, share=numbers.percent(d.share), n=numbers.whole(d.n)) for d in dots]
-    return inline_svg(
-        funnel.draw(dots, baseline, _limits(dots, baseline), origin_words(settings)),
+    return funnel.draw(
+        dots,
+        baseline,
+        _limits(dots, baseline),
+        origin_words(settings),
         f"funnel-{municipality.indicator}-{municipality.group}".replace("_", "-"),
         text("funnel.svg_title", **labels),
         text("funnel.alt", baseline=numbers.percent(baseline), points="; ".join(points), **labels),

@@ -11,18 +11,19 @@ from toolkit.present.content import block_of
 from toolkit.publish.case_paper_docx import case_paper_docx
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
+from toolkit.publish.pdf import write_page
 
 PAGE: Final = "saksframlegg.html"
 DOCUMENT: Final = "saksframlegg.docx"
 
 
-def write_case_paper(paper: CasePaper, pages: Path) -> tuple[str, ...]:
-    """Write both files into a folder of finished pages, and say what they are called.
+def write_case_paper(paper: CasePaper, pages: Path, with_pdf: bool = False) -> tuple[str, ...]:
+    """Write the files into a folder of finished pages, and say what they are called.
 
     Raises:
         PageError: the page breaks a rule.
     """
-    (pages / PAGE).write_text(case_paper_page(paper), encoding="utf-8", newline="\n")
+    write_page(pages / PAGE, case_paper_page(paper), with_pdf)
     (pages / DOCUMENT).write_bytes(case_paper_docx(paper))
     return PAGE, DOCUMENT
 

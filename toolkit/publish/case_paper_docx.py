@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,10 @@ COLOURED: Final = ("Heading 1", "Heading 2", "Caption")
 A4: Final = (210, 297)
 MARGIN: Final = 20
 """Millimetres; the library's own sheet is American."""
+SHEET: Final = A4[0] - 2 * MARGIN
+LETTER: Final = 2.4
+CELL: Final = 5.0
+"""Millimetres: a letter of the running text, wide ones among them, and the margins of a cell."""
 
 
 def case_paper_docx(paper: CasePaper) -> bytes:
@@ -87,7 +92,27 @@ def _add_table(document: Document, part: Grid) -> None:
     for row in part.rows:
         for cell, content in zip(table.add_row().cells, row, strict=True):
             cell.text = words_of(content)
+    _keep_rows_whole(table)
+    _fit_columns(table, [part.heads, *([words_of(cell) for cell in row] for row in part.rows)])
     document.add_paragraph()
+
+
+def _fit_columns(table: Table, texts: Sequence[Sequence[str]]) -> None:
+    """Each column is as wide as its longest word needs, and the rest is shared by how much there is to read."""
+    from docx.shared import Mm
+
+    table.autofit = False
+    columns = list(zip(*texts, strict=True))
+    # Hard spaces keep a date in one piece, so only ordinary ones part words.
+    longest = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
+    needed = [letters * LETTER + CELL for letters in longest]
+    wanted = [sum(map(len, column)) for column in columns]
+    rest = max(0.0, SHEET - sum(needed))
+    widths = [one + rest * share / (sum(wanted) or 1) for one, share in zip(needed, wanted, strict=True)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width * SHEET / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _describe(table: Table, caption: str) -> None:
@@ -95,6 +120,12 @@ def _describe(table: Table, caption: str) -> None:
     properties = table._tbl.tblPr
     properties.append(_element("tblCaption", caption))
     table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader", "true"))
+
+
+def _keep_rows_whole(table: Table) -> None:
+    """A row is never parted by the end of a sheet."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().insert(0, _element("cantSplit", "true"))
 
 
 def _prepare(document: Document, paper: CasePaper) -> None:
@@ -113,8 +144,21 @@ def _prepare(document: Document, paper: CasePaper) -> None:
     about.title, about.language, about.author = paper.title, LANGUAGE, CREATOR
     about.comments, about.last_modified_by = "", ""
     about.created = about.modified = datetime.combine(paper.written, time())
+    _number_sheets(document)
     if paper.band:
         document.sections[0].header.paragraphs[0].add_run(paper.band).bold = True
+
+
+def _number_sheets(document: Document) -> None:
+    """«2 / 8» at the foot of every sheet; the program that opens the document counts them."""
+    foot = document.sections[0].footer.paragraphs[0]
+    for words in ("PAGE", " / ", "NUMPAGES"):
+        if words.isupper():
+            field = _element("fldSimple", f" {words} ", "instr")
+            field.append(_element("r"))
+            foot._p.append(field)
+        else:
+            foot.add_run(words)
 
 
 def _set_out(document: Document) -> None:
@@ -128,11 +172,12 @@ def _set_out(document: Document) -> None:
         document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
 
 
-def _element(tag: str, value: str) -> BaseOxmlElement:
+def _element(tag: str, value: str = "", attribute: str = "val") -> BaseOxmlElement:
     from docx.oxml import OxmlElement
 
     element = OxmlElement(f"w:{tag}")
-    element.set(_name("val"), value)
+    if value:
+        element.set(_name(attribute), value)
     return element
 
 

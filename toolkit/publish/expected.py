@@ -28,7 +28,9 @@ from toolkit.present import (
     unit_report,
 )
 from toolkit.present.case_paper import CasePaper
+from toolkit.present.columns import columns_of
 from toolkit.present.content import block_of
+from toolkit.present.grade_groups import grade_groups
 from toolkit.present.html import Block
 from toolkit.present.parts import indicators_table, national_for, series_title
 from toolkit.present.sentences import grades_note, mark_notes, year_label
@@ -80,6 +82,12 @@ class Expected(NamedTuple):
     sections: Mapping[str, Counter[Statement]] = MappingProxyType({})
 
 
+class SamePage(NamedTuple):
+    """A PDF: it says what its page says, and the page is read for itself."""
+
+    page: str
+
+
 def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Expected:
     """A unit's page."""
     blocks = [
@@ -96,7 +104,8 @@ def expected_unit_page(review: Review, settings: Settings, notebook: Path) -> Ex
         unit_report.hiding(review, settings),
         unit_report.about(review, settings),
     ]
-    return _expected(blocks, review.series, settings, notebook)
+    sections = _sections_of(grade_groups(review.series, settings))
+    return _expected(blocks, review.series, settings, notebook, sections)
 
 
 def expected_committee_page(review: CommitteeReview, settings: Settings, notebook: Path) -> Expected:
@@ -124,13 +133,16 @@ def expected_committee_page(review: CommitteeReview, settings: Settings, noteboo
         committee_report.assessments(review),
         committee_report.units_table(review),
         committee_report.cases(review, settings),
-        committee_report.survey_and_cases(review, settings),
         committee_report.programmes(review, settings),
         committee_report.hiding(review, settings),
         committee_report.about(review, settings),
     ]
-    funnels = _sections_of(committee_report.units_beside_municipality(review, settings))
-    return _expected(blocks, review.series, settings, notebook, funnels)
+    drawn = [
+        committee_report.units_beside_municipality(review, settings),
+        committee_report.survey_and_cases(review, settings),
+        committee_report.grade_groups(review, settings),
+    ]
+    return _expected(blocks, review.series, settings, notebook, _sections_of(sum(drawn, html.EMPTY)))
 
 
 def expected_rolling_page(review: RollingReview, settings: Settings, notebook: Path) -> Expected:
@@ -140,7 +152,6 @@ def expected_rolling_page(review: RollingReview, settings: Settings, notebook: P
         rolling_report.key_messages(review, settings),
         rolling_report.end_of_first_page(),
         rolling_report.promises(review, settings),
-        rolling_report.strips(review, settings),
         rolling_report.year_by_year(review, settings),
         rolling_report.decisions(review, settings),
         rolling_report.open_decisions(review),
@@ -152,7 +163,8 @@ def expected_rolling_page(review: RollingReview, settings: Settings, notebook: P
         rolling_report.hiding(review, settings),
         rolling_report.about(review, settings),
     ]
-    return _expected(blocks, review.series, settings, notebook)
+    sections = _sections_of(rolling_report.strips(review, settings))
+    return _expected(blocks, review.series, settings, notebook, sections)
 
 
 def expected_case_paper(paper: CasePaper) -> dict[str, Expected]:
@@ -173,6 +185,16 @@ def expected_page(page: str) -> Expected:
 def expected_calendar(content: bytes) -> Expected:
     """A calendar that this process has made itself: its lines, and no others."""
     return Expected(frozenset(map(statement_of, read_content(content, "x.ics"))), {})
+
+
+def expected_tables(files: Mapping[str, bytes]) -> dict[str, Expected]:
+    """The tables' files, made once more: every cell of a row by its id and column, and each as often as there."""
+    return {
+        name: expected_page(content.decode())
+        if name.endswith(".html")
+        else Expected(frozenset(), {}, {"": Counter(map(statement_of, read_content(content, name)))})
+        for name, content in files.items()
+    }
 
 
 def statement_of(fragment: Fragment) -> Statement:
@@ -230,13 +252,20 @@ def _numbers(series: Series, settings: Settings) -> SeriesNumbers:
         | {numbers.percent_bare(national[year]) for year in [point.school_year] if year in national}
         for point in series.points
     }
+    columns = [column for column in columns_of(series, settings) if column.point is None]
+    by_year |= {year: frozenset() for column in columns for year in column.years}
     years = [year_label(point.school_year, settings) for point in series.points]
     before = years[-2] if len(years) > 1 else ""
     figure_id = f"fig-{series.indicator}-{series.group}".replace("_", "-")
     notes = [note for point in series.points if (note := grades_note(series, point, settings))]
     definition = settings.indicator(series.indicator).definition
     marks = mark_notes((point.school_year for point in series.points), settings)
-    words = [*notes, *marks, *([settings.plan.definition(definition).short] if definition else [])]
+    words = [
+        *notes,
+        *marks,
+        *(part for column in columns for part in (column.words, column.why)),
+        *([settings.plan.definition(definition).short] if definition else []),
+    ]
     return SeriesNumbers(by_year, years[-1], before, figure_id, tuple(map(one_line, words)), series.kind)
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from toolkit.errors import PageError
 from toolkit.publish.binding import unbound_numbers
-from toolkit.publish.expected import Expected
+from toolkit.publish.expected import Expected, SamePage
 from toolkit.publish.leftovers import find_leftovers
+from toolkit.publish.pdf_check import words_of_another
 from toolkit.publish.read_back import Fragment, read_folder
 
 
@@ -27,7 +28,7 @@ class Stop(NamedTuple):
     high: int | None = None
 
 
-def stops_in(folder: Path, expected: Mapping[str, Expected], secrets: Collection[str]) -> list[Stop]:
+def stops_in(folder: Path, expected: Mapping[str, Expected | SamePage], secrets: Collection[str]) -> list[Stop]:
     """Everything in a folder of finished files that may not be published.
 
     Args:
@@ -44,6 +45,11 @@ def stops_in(folder: Path, expected: Mapping[str, Expected], secrets: Collection
     found = [Stop("unexpected_file", name, "") for name in sorted(set(by_file) ^ set(expected))]
     found += [Stop(left.code, left.file, left.kind) for left in find_leftovers(fragments, secrets)]
     for name in sorted(set(by_file) & set(expected)):
-        unbound = unbound_numbers(by_file[name], expected[name])
+        may_say = expected[name]
+        if isinstance(may_say, SamePage):
+            page = (folder / may_say.page).read_text(encoding="utf-8")
+            found += [Stop("pdf_differs", name, word) for word in words_of_another(by_file[name], page)[:1]]
+            continue
+        unbound = unbound_numbers(by_file[name], may_say)
         found += [Stop("unbound_number", one.file, f"{one.place}: {one.number}") for one in unbound]
     return list(dict.fromkeys(found))

@@ -1,78 +1,111 @@
-"""The release's first page: every unit, what became of its report, and the way to it."""
+"""The release's first page: what this is, every report, what became of it, and the ways to it. Made for a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from toolkit.plan.settings import Settings
-from toolkit.present import html
-from toolkit.present.parts import bands
+from toolkit.present import html, numbers
+from toolkit.present.html import Block, Link
+from toolkit.present.parts import about_version, bands
 from toolkit.present.texts import text
 from toolkit.protect.model import Edition
-from toolkit.publish import calendar
-from toolkit.publish.case_paper import DOCUMENT, PAGE
 from toolkit.publish.exporter import render_page
 from toolkit.publish.page_check import check_page
 
+State = Literal["done", "pending", "failed"]
+
 
 class Entry(NamedTuple):
-    """One line of the index. `page` is the report's file name where there is one; `reason` a sentence where not."""
+    """One report. `files` are the ways to it; `reason` says in a sentence why there are none, and what to do."""
 
     name: str
-    state: Literal["done", "pending", "failed"]
-    page: str | None
-    reason: str
+    state: State
+    reason: str = ""
+    files: tuple[Link, ...] = ()
 
 
-def index_page(
-    committee: Entry,
-    units: Sequence[Entry],
-    one_pages: Sequence[html.Link],
-    has_problems: bool,
-    edition: Edition,
-    settings: Settings,
-    rolling: Entry | None = None,
-) -> str:
-    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule.
+class Overview(NamedTuple):
+    """What the first page tells.
 
-    Args:
-        rolling: the report over the plan's years, from the second year on.
+    Attributes:
+        delivered: how many units have delivered.
+        common: what is about the whole municipality, the committee's report first.
+        units: every unit, in the plan's order.
+        one_pages: the pages for parents and pupils; `without_one_page` names units whose page could not be made.
+        tables: the figures as files; empty where they were not made.
+        has_problems: whether other files than the units' workbooks have errors; never how many.
     """
+
+    delivered: int
+    edition: Edition
+    common: tuple[Entry, ...]
+    units: tuple[Entry, ...]
+    one_pages: tuple[Link, ...] = ()
+    without_one_page: tuple[str, ...] = ()
+    tables: tuple[Link, ...] = ()
+    has_problems: bool = False
+
+
+def index_page(overview: Overview, settings: Settings) -> str:
+    """The index as a finished page, checked like every other. Raises PageError if it breaks a rule."""
     municipality, year = settings.unit_register.municipality.name, settings.run.school_year
-    title = text("index.title", municipality=municipality, year=year)
-    heads = [text("head.unit"), text("index.state"), text("index.report")]
     content = (
         bands(settings, internal=False)
-        + html.heading(title, 1)
+        + html.heading(text("index.title", municipality=municipality, year=year), 1)
         + html.paragraph(text("index.intro"))
-        + (html.EMPTY if edition == "full" else html.paragraph(text(f"index.{edition}")))
+        + html.bullets(_facts(overview, settings))
         + html.heading(text("index.committee"), 2)
-        + _common(committee, {"open_committee": committee.page, "open_paper": PAGE, "open_paper_docx": DOCUMENT})
-        + (html.EMPTY if rolling is None else _common(rolling, {"open_rolling": rolling.page}))
-        + html.link_paragraph(html.Link(calendar.PAGE, text("wheel.open")))
+        + _cards(overview.common)
         + html.heading(text("index.units"), 2)
-        + html.table(text("index.units"), heads, [_row(entry) for entry in units])
+        + _cards(overview.units)
+        + html.heading(text("one_page.link"), 2)
+        + _one_pages(overview)
+        + html.heading(text("index.tables"), 2)
+        + _tables(overview.tables)
     )
-    if one_pages:
-        content += html.heading(text("one_page.link"), 2)
-        content += sum(map(html.link_paragraph, one_pages), html.EMPTY)
-    if has_problems:
-        content += html.paragraph(text("index.problems"))
     page = render_page(content.html, back_link="")
     check_page(page)
     return page
 
 
-def _common(entry: Entry, files: Mapping[str, str | None]) -> html.Block:
-    """Links to what is about the whole municipality, by the code of their words; the reason where it was not made."""
-    if entry.page is None:
-        return html.paragraph(entry.reason)
-    links = [html.link_paragraph(html.Link(file, text(f"index.{code}"))) for code, file in files.items() if file]
-    return sum(links, html.EMPTY)
+def _facts(overview: Overview, settings: Settings) -> list[str]:
+    """Who has delivered, what went wrong, which edition this is, and when it was made by what."""
+    by_state: dict[State, list[str]] = {"pending": [], "failed": []}
+    for entry in overview.units:
+        if entry.state != "done":
+            by_state[entry.state].append(entry.name)
+    return [
+        text("key.delivered", delivered=overview.delivered, all=len(overview.units)),
+        *(text(f"index.names_{state}", names=numbers.listing(names)) for state, names in by_state.items() if names),
+        *([text("index.problems")] if overview.has_problems else []),
+        text(f"index.{overview.edition}"),
+        about_version(settings),
+    ]
 
 
-def _row(entry: Entry) -> list[html.Cell]:
-    colour = {"done": "fulfilled", "pending": "not_reported", "failed": "not_fulfilled"}[entry.state]
-    report = html.Link(entry.page, text("index.open", name=entry.name)) if entry.page else entry.reason
-    return [entry.name, html.Status(colour, text(f"index.state_{entry.state}")), report]
+def _cards(entries: Sequence[Entry]) -> Block:
+    return html.cards([_card(entry) for entry in entries])
+
+
+def _card(entry: Entry) -> Block:
+    content = html.heading(entry.name, 3) + html.status_paragraph(
+        html.Status(entry.state, text(f"index.state_{entry.state}"))
+    )
+    if entry.reason:
+        content += html.paragraph(entry.reason)
+    return content + (html.links(entry.files) if entry.files else html.EMPTY)
+
+
+def _one_pages(overview: Overview) -> Block:
+    content = html.links(overview.one_pages) if overview.one_pages else html.paragraph(text("index.no_one_pages"))
+    if overview.without_one_page:
+        content += html.paragraph(text("index.one_page_failed", names=numbers.listing(overview.without_one_page)))
+    return content
+
+
+def _tables(links: Sequence[Link]) -> Block:
+    if not links:
+        return html.paragraph(text("index.no_tables"))
+    return html.paragraph(text("published.intro")) + html.links(links)

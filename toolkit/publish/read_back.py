@@ -17,6 +17,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from toolkit.errors import PageError
 from toolkit.publish.read_html import Fragment, one_line, plain_css, read_html
 from toolkit.publish.read_office import LARGEST_UNPACKED_BYTES, read_office
+from toolkit.publish.read_pdf import read_pdf
 
 __all__ = ["Fragment", "read_content", "read_file", "read_folder"]
 
@@ -103,6 +104,8 @@ def _read(content: bytes, origin: _Origin) -> Iterable[Fragment]:
             return _png(content, origin)
         case ".docx" | ".xlsx" | ".odt":
             return read_office(content, origin.file, lambda part, name: _read(part, origin.inside(name)))
+        case ".pdf":
+            return read_pdf(content, origin.file)
         case ".csv":
             return _csv(_decoded(content), origin)
         case ".json" | ".ipynb":

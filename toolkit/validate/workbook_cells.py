@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from toolkit.plan.unseen import without_unseen
 from toolkit.sources.uncomputed import Uncomputed
 from toolkit.sources.workbook_layout import FieldType
 from toolkit.validate.values import (
@@ -107,8 +108,8 @@ def _years(value: object) -> Cell:
 
 
 def _text(value: object) -> str:
-    """Text as written; a number or a date in a text cell as a person sees it."""
-    return value.strip() if isinstance(value, str) else plain(value)
+    """Text as written, without signs that nobody sees; a number or a date in a text cell as a person sees it."""
+    return without_unseen(value).strip() if isinstance(value, str) else plain(value)
 
 
 def _choice(value: object, choices: tuple[str, ...]) -> Cell:

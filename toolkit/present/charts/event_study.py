@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
 
-from toolkit.present.charts.svg import BLUE, GREY, WINE
+from toolkit.present.charts.style import BLUE, GREY, WINE
 from toolkit.present.texts import text
 
 WIDTH, HEIGHT = 390, 205

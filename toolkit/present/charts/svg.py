@@ -11,11 +11,7 @@ from typing import Any, Final, cast
 import matplotlib
 from matplotlib.figure import Figure
 
-BLUE: Final = "#12436D"
-TEAL: Final = "#28A197"
-WINE: Final = "#801650"
-GREY: Final = "#3D3D3D"
-"""Each has at least 3:1 contrast on white."""
+from toolkit.present.charts.style import GREY, ON_PAGE
 
 STYLE: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
@@ -63,7 +59,7 @@ def _opening(tag: str, figure_id: str, title: str, alt: str) -> str:
     assert box is not None  # matplotlib always writes one
     return (
         f'<svg role="img" aria-labelledby="{figure_id}-title {figure_id}-desc" viewBox="{box.group(1)}" '
-        'style="width: 100%; height: auto; max-width: 38rem">\n'
+        f'style="width: 100%; height: auto; max-width: {ON_PAGE}">\n'
         f'<title id="{figure_id}-title">{escape(title)}</title>\n<desc id="{figure_id}-desc">{escape(alt)}</desc>'
     )
 

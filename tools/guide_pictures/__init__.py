@@ -1,0 +1,1 @@
+"""The pictures of the user guide, each taken of a finished example run."""
