@@ -43,8 +43,10 @@ def words_of_another(pdf: Iterable[Fragment], page: str) -> list[str]:
     pieces, source = list(pdf), _taken_apart(page)
     lines = [piece for piece in pieces if piece.kind == "text"]
     sheets = len({line.place for line in lines})
-    compared = _compared if source.longest < LONGER_THAN_A_SHEET else _compared_in_any_order
-    more, missing = compared([_words(line.text) for line in lines], source.read)
+    words = [_words(line.text) for line in lines]
+    more, missing = _compared(words, source.read)
+    if missing and source.longest >= LONGER_THAN_A_SHEET:
+        more, missing = _compared_in_any_order(words, source.read)
     paper = Counter(str(number) for number in range(1, sheets + 1)) + Counter({str(sheets): sheets})
     paper += source.list_numbers
     for _ in range(sheets):
