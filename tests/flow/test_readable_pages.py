@@ -182,9 +182,9 @@ MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|novem
 ENGLISH = "January|February|March|May|June|July|October|December"
 CHAPTERS = "|".join(re.escape(chapter.id) for chapter in SETTINGS.plan.chapters if "." in chapter.id)
 NOT_NUMBERS = re.compile(
-    rf"https?://\S+|tiltaksplan \d+\.\d+\.\d+|\b(?:{CHAPTERS})(?=[ ).]|$)|\b2018-2021\b|Vedlegg 6\.1"
+    rf"https?://\S+|tiltaksplan \d+\.\d+\.\d+|\b(?:{CHAPTERS})(?=[ ).]|$)|\b2018-2021\b|Vedlegg 6\.1|65001 (?=\(UTF-8)"
 )
-"""Addresses, the version, the plan's chapters and appendix, and years as the plan writes them."""
+"""Addresses, the version, the plan's chapters and appendix, years as the plan writes them, the name of an encoding."""
 WRONG = {
     "a decimal point": re.compile(r"\d\.\d"),
     "no hard space before %": re.compile(r"\d[ ]?%"),

@@ -12,7 +12,7 @@ import hypothesis.strategies as st
 import pytest
 from clean_tables import SETTINGS as BASE
 from clean_tables import tables_of
-from hypothesis import given
+from hypothesis import given, settings
 from readability import sentences_in, words_in
 
 from toolkit.analyse.series import Point, Series
@@ -306,6 +306,7 @@ def test_no_sentence_about_a_point_of_the_plan_is_longer_than_twenty_words(code)
 SHARES = st.tuples(st.integers(1, 400), st.integers(0, 600)).map(lambda both: (both[0], both[0] + both[1]))
 
 
+@settings(max_examples=20, deadline=None)
 @given(SHARES, st.sampled_from(["higher", "lower"]))
 def test_one_figure_has_one_sentence_wherever_it_is_told_of(share, word):
     """On a unit's first page, over its drawing, on the committee's page and on the page over the years."""

@@ -4,8 +4,10 @@ import pytest
 from clean_tables import SETTINGS
 
 from toolkit.analyse.series import build_series, decide_verdicts
+from toolkit.check import Finding
 from toolkit.present.figure_sentences import series_sentence
 from toolkit.present.parts import indicators_table
+from toolkit.present.sentences import finding_result
 from toolkit.present.series_figure import series_figure
 from toolkit.protect import SurveyFigure
 
@@ -53,3 +55,10 @@ def test_an_earlier_year_with_fewer_grades_is_named_under_the_figure_and_not_com
     block = series_figure(one, SETTINGS).html
     assert "Tallet for 2019-20 gjelder bare 7. trinn." in block
     assert "ikke de samme trinnene har svart" in block
+
+
+def test_several_things_are_joined_as_in_a_sentence():
+    years = Finding("action_table", "P223", "not_fulfilled", {"done": 1, "due": 3, "missing": ("2018-19", "2019-20")})
+    assert finding_result(years) == "Aktivitet i 1 av 3 skoleår. Mangler 2018-19 og 2019-20."
+    grades = Finding("surveys_held", "P186", "fulfilled", {"grades": ("5.", "6.", "7.")})
+    assert finding_result(grades) == "Elevundersøkelsen er gjennomført på 5., 6. og 7. trinn."

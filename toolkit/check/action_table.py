@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from toolkit.check.finding import Finding, State, UnitFacts
+from toolkit.check.finding import Finding, State, UnitFacts, Value
 from toolkit.plan.model import Check, Measure, Plan
 from toolkit.protect.model import CommonMeasure
 
@@ -81,7 +81,7 @@ def _unit_finding(measure: Measure, facts: UnitFacts) -> Finding:
 def by_deadline(measure: Measure, done_on: date) -> Finding:
     """Done: on time, or so many days after the deadline."""
     assert measure.deadline is not None
-    values: dict[str, str | int | date] = {"measure": measure.id, "done_on": done_on, "deadline": measure.deadline}
+    values: dict[str, Value] = {"measure": measure.id, "done_on": done_on, "deadline": measure.deadline}
     if done_on <= measure.deadline:
         return Finding(RULE, measure.clause, "fulfilled", values)
     days = (done_on - measure.deadline).days
@@ -96,11 +96,11 @@ def over_period(measure: Measure, years: set[str], school_year: str) -> Finding:
     done = [year for year in so_far if year in years]
     if not so_far:
         return Finding(RULE, measure.clause, "not_due", {"measure": measure.id, "due": len(due), "first": due[0]})
-    values: dict[str, str | int | date] = {
+    values: dict[str, Value] = {
         "measure": measure.id,
         "done": len(done),
         "due": len(so_far),
-        "missing": ", ".join(year for year in so_far if year not in years),
+        "missing": tuple(year for year in so_far if year not in years),
     }
     # An empty cell this year says nothing; a year that is over and was never told of is one without.
     if not done or [year for year in so_far if year not in years] == [school_year]:

@@ -27,7 +27,7 @@ State = Literal[
 ]
 """`coverage` is a number that the plan sets no target for: shown, never a breach. `hidden` by disclosure control."""
 
-Value = str | int | date
+Value = str | int | date | tuple[str, ...]
 
 ASKED_OF: Final = {
     question.code: question.unit_types
@@ -46,7 +46,8 @@ class Finding:
         rule: the file in `check/` that found it.
         clause: id of the planpunkt (P061); its chapter and wording come from the plan.
         state: a status word, as a code.
-        values: what the sentence needs (programme, grade, days, done, due, ...); `field` where it is about one answer.
+        values: what the sentence needs (programme, grade, days, done, due, ...); several of one kind are a tuple.
+            `field` where it is about one answer.
     """
 
     rule: str

@@ -127,7 +127,9 @@ def _active(measure: Measure, unit: str, year: PlanYear) -> set[str]:
         return set()
     assert measure.period is not None
     due = {school_year_from(autumn) for autumn in range(measure.period[0], measure.period[1] + 1)}
-    return {y for y in due if y <= year.school_year} - set(str(finding.values.get("missing", "")).split(", "))
+    missing = finding.values.get("missing", ())
+    assert isinstance(missing, tuple)  # school years, as the action table's rule gives them
+    return {y for y in due if y <= year.school_year} - set(missing)
 
 
 def _programme_cell(programme: Programme, school_year: str, years: Sequence[PlanYear]) -> Cell:

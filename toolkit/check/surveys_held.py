@@ -27,5 +27,5 @@ def check(facts: UnitFacts, check: Check) -> list[Finding]:
     return [Finding(RULE, clause, "not_reported", {"grades": _named(grades), "missing": _named(missing)})]
 
 
-def _named(grades: list[int]) -> str:
-    return ", ".join(f"{grade}." for grade in grades)
+def _named(grades: list[int]) -> tuple[str, ...]:
+    return tuple(f"{grade}." for grade in grades)

@@ -9,6 +9,7 @@ from datetime import date
 from toolkit.analyse.series import Point, Series
 from toolkit.analyse.verdicts import Verdict
 from toolkit.check import Finding
+from toolkit.check.finding import Value
 from toolkit.errors import PageError, TiltaksplanError
 from toolkit.plan.model import Plan
 from toolkit.plan.settings import Indicator, MarkedYear, Settings
@@ -30,12 +31,18 @@ def finding_sentence(finding: Finding, plan: Plan) -> str:
 
 def finding_result(finding: Finding) -> str:
     """One finding where the table already names the measure."""
-    values = {key: numbers.day(v) if isinstance(v, date) else str(v) for key, v in finding.values.items()}
+    values = {key: _said(value) for key, value in finding.values.items()}
     code = _finding_code(finding)
     if has_text(code):
         return text(code, **values)
     # A plan may ask about any field of the workbook: then the question itself is said, with its answer.
     return text(f"finding.{finding.rule}_{finding.state}", question=question_of(str(finding.values["field"])), **values)
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, tuple):
+        return numbers.listing(value)
+    return numbers.day(value) if isinstance(value, date) else str(value)
 
 
 def _finding_code(finding: Finding) -> str:
