@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 # The oracles of the statistics bring lxml, which the toolkit does not have; with it openpyxl writes other bytes.
@@ -12,6 +13,8 @@ import pytest
 from house import tiltaksplan
 from xdist.scheduler import LoadScopeScheduling
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 RUN_TOGETHER = {
@@ -75,3 +78,19 @@ def demo(tmp_path_factory):
     out = tmp_path_factory.mktemp("demo")
     finished = tiltaksplan("demo", "--pdf", "--out", out)
     return finished, out / "example" / "2020-21"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window; its absence is an error in CI only."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing")
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -1,13 +1,10 @@
 """The first page and the page about the tables on a phone and on a wide screen, in every state a report can have."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from clean_tables import SETTINGS
-from playwright.sync_api import sync_playwright
 
 from toolkit.engine.first_page import first_page
 from toolkit.engine.run import UnitResult
@@ -18,8 +15,6 @@ from toolkit.publish.index_page import Entry, Overview, index_page
 from toolkit.validate.year import read_year
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.5.8
 WIDTHS = (1280, 320)
@@ -33,18 +28,6 @@ STATES = {
         "Fylkesungdomsskolesamarbeidsorganisasjonssenteret", "failed", text("index.failed_report")
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def opened(browser, path, width):

@@ -1,13 +1,8 @@
 """Readers who set their own text: nothing is lost with wider spacing, larger letters, zoom or a turned screen."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGES = ("index", "stjernelia", "driftsutvalget", "rullering", "arshjul", "saksframlegg", "solstol-en-side")
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -27,18 +22,6 @@ LOST = """
 OUTLINE = """
 (style => [style.outlineStyle, parseFloat(style.outlineWidth)])(getComputedStyle(document.activeElement))
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(

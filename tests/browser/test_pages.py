@@ -1,42 +1,18 @@
 """Finished pages in a real browser: accessible wide and narrow, silent on the network, reachable by keyboard."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from house import copy_example, keep_workbooks, tiltaksplan
-from playwright.sync_api import sync_playwright
 
 from toolkit.errors import PageError
 from toolkit.publish.page_check import check_page
 from toolkit.publish.withdrawn_page import withdrawn_page
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def folder(demo):
-    finished, pages = demo
-    assert finished.returncode == 0, finished.stderr
-    return pages
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def violations(page):

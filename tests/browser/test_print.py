@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 from collections.abc import Callable
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from toolkit.publish.pdf import pdf_of
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PAGES = (
     "index",
     "arshjul",
@@ -60,25 +56,6 @@ MARK_ENDS = """
 """A word at the beginning and the end of every row and drawing; whether both are on one sheet, a machine can see."""
 
 Printer = Callable[[Page], bytes]
-
-
-@pytest.fixture(scope="module")
-def folder(demo):
-    finished, pages = demo
-    assert finished.returncode == 0, finished.stderr
-    return pages
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def by_chromium(page: Page) -> bytes:
