@@ -21,7 +21,14 @@ LIST: Final = re.compile(r"<ol>.*?</ol>", re.DOTALL)
 
 
 class _Page(NamedTuple):
-    """What a page gives its PDF: `read` in this order, `drawn` in any, `besides` on every sheet or before a list."""
+    """What a page gives its PDF.
+
+    Attributes:
+        read: the words of its text, in this order. drawn: those of its drawings, in any.
+        heads, list_numbers, band: what paper says besides, on each sheet or before each point of a list.
+        spoken: whole texts that an alt text or a bookmark may be. links: addresses.
+        longest: characters of its longest text.
+    """
 
     read: Sequence[str]
     drawn: Counter[str]
