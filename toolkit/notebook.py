@@ -49,7 +49,35 @@ class RollingParameters(Parameters):
     """Parameters of `rullering.ipynb`; `school_year` is the last year that the report has."""
 
 
-Model = TypeVar("Model", bound=Parameters)
+class ExplorerParameters(CommitteeParameters):
+    """Parameters of `programeffekter.ipynb`.
+
+    Attributes:
+        out: the folder for outputs that `run` used.
+        question: a saved question to open with; empty opens at the first programme.
+    """
+
+    out: str
+    question: str
+
+
+class StartParameters(Frozen):
+    """Parameters of `start.ipynb`.
+
+    Attributes:
+        params: the municipality's folder under `params/`.
+        school_year: the year that is chosen first.
+        out: the folder for outputs.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    params: str
+    school_year: SchoolYear
+    out: str
+
+
+Model = TypeVar("Model", bound=Frozen)
 
 
 def open_unit_review(namespace: Mapping[str, object]) -> tuple[Review, Settings]:
