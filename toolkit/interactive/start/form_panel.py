@@ -154,7 +154,8 @@ class FormPanel:
             return
         self._unsaved.forget(answers)
         self._load()
-        self.notice.say("good", text("start.saved", count=len(answers), file=self._workbook.name))
+        code = "start.saved_one" if len(answers) == 1 else "start.saved"
+        self.notice.say("good", text(code, count=len(answers), file=self._workbook.name))
         self._on_saved()
 
     def _show_first_problem(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import ipywidgets
@@ -37,10 +38,8 @@ def open_page(namespace: Mapping[str, object]) -> ipywidgets.Widget:
     parameters = read_parameters(namespace, StartParameters)
     page = StartPage(Desk(Path(parameters.params), Path(parameters.out), parameters.school_year))
     atexit.register(page.close)
-    try:
+    with suppress(RuntimeError):  # there is no loop where no kernel is: a test looks when it wants to
         page.task_of_looking = asyncio.get_running_loop().create_task(page.keep_looking())
-    except RuntimeError:
-        pass  # no kernel: a test looks when it wants to
     return page.panel
 
 
@@ -73,16 +72,22 @@ class StartPage:
         unit, year = self._desk.last_choice()
         self.year.value = year
         self._fill_units(unit)
-        self.unit.observe(lambda _: self.notice.trying(self._chosen), names="value")
-        self.year.observe(lambda _: self.notice.trying(self._year_chosen), names="value")
+        self.year.observe(self._on_year, names="value")
         self.look()
 
     def _fill_units(self, wanted: str | None) -> None:
         units = self._desk.units(self.year.value)
-        options = [(text("start.choose_unit"), ""), *((u.name_in(self.year.value), u.id) for u in units)]
-        with self.unit.hold_trait_notifications():
-            self.unit.options = options
-            self.unit.value = wanted if wanted in {unit.id for unit in units} else ""
+        with suppress(ValueError):  # the first time there is nothing to leave off
+            self.unit.unobserve(self._on_unit, names="value")
+        self.unit.options = [(text("start.choose_unit"), ""), *((u.name_in(self.year.value), u.id) for u in units)]
+        self.unit.value = wanted if wanted in {unit.id for unit in units} else ""
+        self.unit.observe(self._on_unit, names="value")
+
+    def _on_unit(self, _change: object) -> None:
+        self.notice.trying(self._chosen)
+
+    def _on_year(self, _change: object) -> None:
+        self.notice.trying(self._year_chosen)
 
     def _year_chosen(self) -> None:
         self._fill_units(self.unit.value)
