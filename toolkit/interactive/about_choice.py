@@ -1,0 +1,66 @@
+"""What the drop-downs for years, comparison and pooling mean for this answer, each in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.interactive.drawing import has_nation
+from toolkit.interactive.lines import Line
+from toolkit.interactive.question import Choice
+from toolkit.interactive.words import unit_names
+from toolkit.plan.settings import Settings
+from toolkit.present import html
+from toolkit.present.html import Block
+from toolkit.present.numbers import listing
+from toolkit.present.texts import text
+
+
+def about_choice(chosen: Choice, lines: Sequence[Line], settings: Settings) -> Block:
+    """One sentence for each of them; and that who tries many selections finds something by chance.
+
+    Args:
+        lines: those that the reports show.
+    """
+    sentences = [_years(lines), _comparison(chosen, lines, settings), text(f"about_choice.pooling_{_pooling(chosen)}")]
+    if chosen.asked.is_narrowed:
+        sentences.append(text("about_choice.many_looks"))
+    return html.bullets([sentence for sentence in sentences if sentence])
+
+
+def _pooling(chosen: Choice) -> str:
+    return chosen.asked.pooling
+
+
+def _years(lines: Sequence[Line]) -> str:
+    years = sorted({point.school_year for line in lines for point in line.series.points})
+    if not years:
+        return ""
+    if len(years) == 1:
+        return text("about_choice.one_year", year=years[0])
+    return text("about_choice.years", first=years[0], last=years[-1])
+
+
+def _comparison(chosen: Choice, lines: Sequence[Line], settings: Settings) -> str:
+    asked = chosen.asked
+    if asked.comparison == "nation":
+        if not has_nation(lines, chosen):
+            return text("about_choice.nation_unknown")
+        return text("about_choice.nation_pooled" if asked.pooling == "years" else "about_choice.nation")
+    if asked.comparison == "none":
+        return text("about_choice.none")
+    if asked.units:
+        return (
+            text("about_choice.unit_with", units=_names(chosen, settings))
+            if chosen.without
+            else text("about_choice.unit")
+        )
+    if asked.comparison == "later":
+        return text("about_choice.later")
+    if chosen.without:
+        return text("about_choice.others", units=_names(chosen, settings))
+    return text("about_choice.others_none")
+
+
+def _names(chosen: Choice, settings: Settings) -> str:
+    names = unit_names(settings)
+    return listing([names[unit] for unit in chosen.without])
