@@ -47,8 +47,5 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether fewer schools or years are looked at than there are."""
-        return (self.units, self.first_year, self.last_year, self.comparison) != (
-            *(EVERYTHING,) * 3,
-            COMPARISONS[0],
-        )
+        """Whether an answer is of fewer schools or years than there are."""
+        return any((self.units, self.first_year, self.last_year, self.comparison == "later"))

@@ -67,7 +67,7 @@ def has_nation(lines: Sequence[Line], chosen: Choice) -> bool:
 
 
 def _column(period: Period) -> Column:
-    return Column(text(f"pooled.{period.code}"), period.years, period.point)
+    return Column(text(f"pooled.{period.code}"), (period.code,), period.point)
 
 
 def tables(lines: Sequence[Line], chosen: Choice, internal: bool = False) -> Block:
