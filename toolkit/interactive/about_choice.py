@@ -21,14 +21,24 @@ def about_choice(chosen: Choice, lines: Sequence[Line], settings: Settings) -> B
     Args:
         lines: those that the reports show.
     """
-    sentences = [_years(lines), _comparison(chosen, lines, settings), text(f"about_choice.pooling_{_pooling(chosen)}")]
+    sentences = [
+        _years(lines),
+        _comparison(chosen, lines, settings),
+        text(f"about_choice.pooling_{chosen.asked.pooling}"),
+    ]
     if chosen.asked.is_narrowed:
         sentences.append(text("about_choice.many_looks"))
+    sentences.insert(0, _outcome(chosen, settings))
     return html.bullets([sentence for sentence in sentences if sentence])
 
 
-def _pooling(chosen: Choice) -> str:
-    return chosen.asked.pooling
+def _outcome(chosen: Choice, settings: Settings) -> str:
+    """That the outcome is not named for the programme, where others are."""
+    named = settings.surveys.outcomes_of(chosen.programme.id)
+    if named is None or chosen.indicator in named.indicators:
+        return ""
+    label = settings.indicator(chosen.indicator).label
+    return text("explorer.outcome_other", outcome=label, programme=chosen.programme.name)
 
 
 def _years(lines: Sequence[Line]) -> str:

@@ -15,7 +15,7 @@ from toolkit.present.charts.small_multiples import Group, SmallMultiples
 from toolkit.present.columns import Column, columns_of
 from toolkit.present.html import Block, Cell
 from toolkit.present.parts import national_for, series_table
-from toolkit.present.sentences import group_label
+from toolkit.present.sentences import group_label, mark_notes
 from toolkit.present.texts import text
 
 
@@ -77,6 +77,13 @@ def tables(lines: Sequence[Line], chosen: Choice, internal: bool = False) -> Blo
         name = text("explorer.internal", unit=line.name) if internal else line.name
         found += series_table(line.series, nation, name)
     return found
+
+
+def notes(every: Sequence[Line], settings: Settings) -> list[str]:
+    """Who is not drawn since none of their numbers is shown, and which years were unlike others."""
+    left_out = [line.name for line in every if not line.is_shown]
+    said = [text("explorer.not_drawn", units=numbers.listing(left_out))] if left_out else []
+    return said + mark_notes((point.school_year for point in every[0].series.points), settings)
 
 
 def pooled_table(lines: Sequence[Line], settings: Settings, internal: bool = False) -> Block:

@@ -57,15 +57,16 @@ class DropDowns:
         self.programme.observe(self._on_programme, names="value")
         self.first_year.observe(self._on_first_year, names="value")
         self.last_year.observe(self._on_last_year, names="value")
-        for one in self.widgets[1:]:
-            if one not in (self.first_year, self.last_year):
+        for one in (drop_down for row in self.rows for drop_down in row):
+            if one not in (self.programme, self.first_year, self.last_year):
                 one.observe(self._tell, names="value")
 
     @property
-    def widgets(self) -> list[ipywidgets.Dropdown]:
+    def rows(self) -> list[list[ipywidgets.Dropdown]]:
         """All of them in the order in which they stand."""
-        first = [self.programme, self.outcome, self.grades, self.units, self.first_year, self.last_year]
-        return [*first, self.comparison, self.pooling, self.view, *self.judgements.values()]
+        what = [self.programme, self.outcome, self.grades]
+        which = [self.units, self.first_year, self.last_year]
+        return [what, which, [self.comparison, self.pooling], [self.view], list(self.judgements.values())]
 
     def asked(self) -> Asked:
         """What they ask now."""

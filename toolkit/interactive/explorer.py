@@ -15,6 +15,7 @@ from toolkit.interactive import views
 from toolkit.interactive.drop_downs import DropDowns
 from toolkit.interactive.estimate import SlowAnswers
 from toolkit.interactive.first_screen import first_screen
+from toolkit.interactive.layout import STYLE, heading, row
 from toolkit.interactive.live import LiveHtml, browser_keeps_state
 from toolkit.interactive.publishable import Publishable, publishable_figures
 from toolkit.interactive.question import Choice, choice
@@ -30,12 +31,6 @@ from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
 from toolkit.protect.internal import InternalTable, internal_table
 from toolkit.validate.year import read_year
-
-STYLE = (
-    "<style>.widget-html td, .widget-html th { padding: 0.1em 0.6em; text-align: left; vertical-align: top } "
-    ".widget-html .scroll { overflow-x: auto }</style>"
-)
-"""JupyterLab leaves no room between the cells of a table in a widget."""
 
 
 def open_explorer(namespace: Mapping[str, object]) -> ipywidgets.Widget:
@@ -100,9 +95,12 @@ class Explorer:
         self.panel = ipywidgets.VBox([self.first_screen, *(self._below() if has_programmes else ())])
 
     def _below(self) -> list[ipywidgets.Widget]:
-        saved = self.saved.widgets if self.saved is not None else []
-        shown = [self.answer, self.show_internal, self.internal, self.make_public, self.public]
-        return [*self.choices.widgets, *saved, *shown]
+        choices = [heading("explorer.choices_heading"), *map(row, self.choices.rows)]
+        saved = (
+            [] if self.saved is None else [heading("explorer.questions_heading"), row(self.saved.row), self.saved.said]
+        )
+        shown = [self.answer, heading("explorer.internal_heading"), row([self.show_internal]), self.internal]
+        return [*choices, *saved, *shown, heading("explorer.public_heading"), row([self.make_public]), self.public]
 
     def _on_choice(self) -> None:
         self.internal.show(html.EMPTY)  # whatever happens below, nothing of another choice is left standing
@@ -133,6 +131,7 @@ class Explorer:
         return views.internal_view(self._choice(), self._table, self._settings, self._slow)
 
     def _on_public(self, _button: object) -> None:
+        self.public.value = html.paragraph(text("explorer.public_pending")).html
         try:
             block = views.public_answer(self._choice(), self._publishable(), self._settings)
         except ProtectionError as error:

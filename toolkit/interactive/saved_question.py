@@ -26,7 +26,7 @@ LONGEST_NAME: Final = 80
 LARGEST: Final = 20_000
 """Bytes; a question has some hundred."""
 CHOICES: Final = tuple(one.name for one in fields(Asked) if one.name != "judgements")
-LETTERS: Final = str.maketrans("øå", "oa", "") | {ord("æ"): "ae"}
+LETTERS: Final = {ord("æ"): "ae", ord("ø"): "o"}
 RESERVED: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that Windows keeps for itself."""
 

@@ -47,7 +47,7 @@ class SavedQuestions:
         self.said = ipywidgets.HTML()
         self.save.on_click(self._on_save)
         self.choose.observe(self._on_choose, names="value")
-        self.widgets = [self.name, self.save, self.choose, self.said]
+        self.row = [self.name, self.save, self.choose]
 
     def open(self, path: Path) -> None:
         """Show the question in a file, or say what is wrong with it."""

@@ -19,7 +19,7 @@ from toolkit.plan.settings import Settings
 from toolkit.present import html, numbers
 from toolkit.present.html import Block
 from toolkit.present.parts import bands, hiding_rules, origin_words
-from toolkit.present.sentences import grades_note
+from toolkit.present.sentences import grades_note, mark_notes
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
 from toolkit.protect.internal import InternalTable
@@ -32,10 +32,11 @@ WITH_FIGURE, WITH_FIDELITY = ("all", "figure"), ("all", "fidelity")
 
 def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, slow: SlowAnswers) -> Block:
     """The protected figures: what they can answer, what may be said of an effect, and what they are."""
-    lines = _shown(lines_of(protected.figures, chosen, settings))
+    every = lines_of(protected.figures, chosen, settings)
+    lines = _shown(every)
     code, sentence = _sentence(chosen, lines, settings)
     block = bands(settings, internal=True) + html.paragraph(sentence)
-    block += about_choice(chosen, lines, settings) + _outcome_words(chosen, settings)
+    block += about_choice(chosen, lines, settings)
     if chosen.is_given_here or chosen.follows_cohorts:
         figures = [f for f in protected.figures if f.indicator == chosen.indicator and _covers(chosen, f.school_year)]
         panel = shown_panel(figures, chosen.schools, chosen.group, settings)
@@ -43,19 +44,21 @@ def answer(chosen: Choice, protected: ProtectedYear, settings: Settings, slow: S
         block += html.paragraph(text("explorer.shown_effect"), "note")
         block += effect_block(chosen, panel, settings, slow, "explorer-effect", origin)
     if chosen.asked.view in WITH_FIGURE:
-        block += html.EMPTY if code in NO_FIGURE else _figure(lines, chosen, settings)
+        block += html.EMPTY if code in NO_FIGURE else _figure(every, chosen, settings)
+    block += html.heading(text("explorer.outcome_heading"), 3) + _outcome_words(chosen, settings)
     if chosen.asked.view in WITH_FIDELITY:
         block += fidelity(chosen, protected, settings)
     return block
 
 
-def _figure(lines: Sequence[Line], chosen: Choice, settings: Settings) -> Block:
-    heading, band = html.heading(text("explorer.figure_heading"), 3), origin_words(settings)
+def _figure(every: Sequence[Line], chosen: Choice, settings: Settings) -> Block:
+    lines, heading, band = _shown(every), html.heading(text("explorer.figure_heading"), 3), origin_words(settings)
     if chosen.asked.pooling == "years":
         svg = drawing.draw_pooled(lines, settings, "explorer", band)
         return heading + html.figure(svg, text("pooled.sentence"), drawing.pooled_table(lines, settings))
     svg = drawing.draw(lines, chosen, settings, "explorer", band)
-    return heading + html.figure(svg, text("explorer.caption"), _folded(drawing.tables(lines, chosen)))
+    below = html.bullets(drawing.notes(every, settings)) + _folded(drawing.tables(lines, chosen))
+    return heading + html.figure(svg, text("explorer.caption"), below)
 
 
 def internal_view(chosen: Choice, table: InternalTable, settings: Settings, slow: SlowAnswers) -> Block:
@@ -71,7 +74,9 @@ def internal_view(chosen: Choice, table: InternalTable, settings: Settings, slow
         block += effect_block(chosen, panel, settings, slow, "explorer-internal-effect", band)
     if not lines:
         return block + html.paragraph(text("explorer.internal_nothing"))
-    return block + _internal_figure(lines, chosen, settings, band) if chosen.asked.view in WITH_FIGURE else block
+    if chosen.asked.view in WITH_FIGURE:
+        block += html.heading(text("explorer.figure_heading"), 3) + _internal_figure(lines, chosen, settings, band)
+    return block
 
 
 def _internal_panel(chosen: Choice, table: InternalTable, settings: Settings) -> Panel:
@@ -89,7 +94,8 @@ def _internal_figure(lines: Sequence[Line], chosen: Choice, settings: Settings, 
         sentence = f"{text('explorer.internal_mark')}: {text('pooled.sentence')}"
         return html.figure(svg, sentence, below)
     svg = drawing.draw(lines, chosen, settings, "explorer-internal", band)
-    return html.figure(svg, text("explorer.internal_caption"), _folded(drawing.tables(lines, chosen, internal=True)))
+    below = html.bullets(drawing.notes(lines, settings)) + _folded(drawing.tables(lines, chosen, internal=True))
+    return html.figure(svg, text("explorer.internal_caption"), below)
 
 
 def _covers(chosen: Choice, school_year: str) -> bool:
@@ -105,8 +111,6 @@ def _outcome_words(chosen: Choice, settings: Settings) -> Block:
     else:
         labels = numbers.listing([settings.indicator(one).label for one in named.indicators])
         sentences = [text("explorer.outcome_why", programme=programme, outcomes=labels, why=named.why)]
-        if chosen.indicator not in named.indicators:
-            sentences.insert(0, text("explorer.outcome_other", outcome=outcome.label, programme=programme))
     if outcome.definition is not None:
         definition = settings.plan.definition(outcome.definition)
         sentences.append(text("explorer.definition", definition=definition.short, source=definition.source))
@@ -182,4 +186,5 @@ def _meaning(series: Sequence[Series], settings: Settings) -> Block:
         definition = settings.plan.definition(indicator.definition)
         sentences.insert(0, text("about.definition", definition=definition.short, source=definition.source))
     notes = [grades_note(one, point, settings) for one in series for point in one.points]
-    return html.bullets([*dict.fromkeys(filter(None, notes)), *sentences]) + hiding_rules(series, settings)
+    marks = mark_notes((point.school_year for point in series[0].points), settings)
+    return html.bullets([*marks, *dict.fromkeys(filter(None, notes)), *sentences]) + hiding_rules(series, settings)
