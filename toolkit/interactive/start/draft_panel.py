@@ -113,10 +113,7 @@ def _progress(state: DraftState) -> str:
 def _files(state: DraftState) -> str:
     page = Path(state.page)
     made = text("start.draft_made", when=moment(state.at))
-    beside = [
-        text("start.draft_file", file=page.name),
-        *(text("start.beside", file=Path(p).name) for p in state.beside),
-    ]
+    beside = [text("start.draft_file", file=page.name), *(Path(path).name for path in state.beside)]
     folder = html.paragraph(text("start.draft_folder", folder=str(page.parent)))
     return (html.paragraph(made) + folder + html.bullets(beside)).html
 

@@ -17,7 +17,8 @@ from toolkit.interactive.start.question import QuestionWidget
 from toolkit.present.html import EMPTY
 from toolkit.present.sentences import error_sentence, problem_advice
 from toolkit.present.texts import text
-from toolkit.template.leader_form import Section, fingerprint, form_sections, save_answers
+from toolkit.template.form_questions import Section
+from toolkit.template.leader_form import fingerprint, form_sections, save_answers
 from toolkit.template.unsaved import Unsaved
 from toolkit.validate.problems import Problem
 
@@ -32,7 +33,7 @@ class FormPanel:
     """
 
     def __init__(
-        self, may_write: Callable[[], None], on_saved: Callable[[], None], make_workbook: Callable[[], None]
+        self, may_write: Callable[[], None], on_saved: Callable[[], object], make_workbook: Callable[[], None]
     ) -> None:
         self._may_write, self._on_saved, self._make_workbook = may_write, on_saved, make_workbook
         self._task: Task | None = None
