@@ -60,8 +60,9 @@ def private_folder(folder: Path) -> Path:
 
 def refuse_open_elsewhere(path: Path) -> None:
     """Raise InputError `workbook_locked` where Excel or LibreOffice has the file open."""
-    if any((path.parent / lock.format(name=path.name)).exists() for lock in LOCKS):
-        raise InputError("workbook_locked", {"file": path.name})
+    for lock in (lock.format(name=path.name) for lock in LOCKS):
+        if (path.parent / lock).exists():
+            raise InputError("workbook_locked", {"file": path.name, "lock": lock})
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def _replace(new: Path, target: Path) -> None:
     try:
         new.replace(target)
     except PermissionError:
-        raise InputError("workbook_locked", {"file": target.name}) from None
+        raise InputError("workbook_locked", {"file": target.name, "lock": LOCKS[0].format(name=target.name)}) from None
 
 
 def _keep_name(folder: Path) -> None:
