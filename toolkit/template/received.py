@@ -64,7 +64,7 @@ def receive(content: bytes, file_name: str, unit: Unit, settings: Settings, wait
     if len(content) > LARGEST_SPREADSHEET:
         problem = Problem("error", "file_too_large", name, unit=unit.id)
         return _refuse(Received(name, False, (problem,), False, "workbook"), b"", unit, settings, waiting)
-    file = read_workbook_content(content, name, settings)
+    file = read_workbook_content(content, _last_part(file_name), settings)  # a number in the name is told, not shown
     received = _judged(file, name, unit, settings)
     if not received.is_accepted:
         is_kept = file.opened is not None and not any(p.code.startswith(NOT_KEPT) for p in received.problems)
@@ -85,12 +85,15 @@ def last_refused(waiting: Path, unit: Unit, settings: Settings) -> Received | No
 
 
 def shown_name(file_name: str) -> str:
-    """A file name from a browser as it may be shown: no folders, no signs that turn text, and not too long."""
+    """A file name from a browser as it may be shown: no folders, no signs that turn text, not too long."""
+    return without_identity_number(_last_part(file_name)) or text("form.file_without_name")
+
+
+def _last_part(file_name: str) -> str:
     last = without_unseen(file_name).replace("\\", "/").rpartition("/")[2]
     safe = NOT_IN_FILE_NAMES.sub("-", last).strip()
     stem, dot, suffix = safe.rpartition(".")
-    short = f"{stem[:LONGEST_NAME]}{dot}{suffix[:LONGEST_NAME]}"
-    return without_identity_number(short) or text("form.file_without_name")
+    return f"{stem[:LONGEST_NAME]}{dot}{suffix[:LONGEST_NAME]}"
 
 
 def _judged(file: WorkbookFile, name: str, unit: Unit, settings: Settings) -> Received:
