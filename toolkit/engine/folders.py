@@ -27,6 +27,15 @@ def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
         raise RunRefusedError("run_in_progress", {"folder": folder.name}) from None
 
 
+def desk_folder(out: Path, settings: Settings) -> Path:
+    """Where the leader's start page keeps what is not finished, for all years: readable by its owner only."""
+    folder = out / "arbeid" / settings.params_dir.name / "startside"
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in (out / "arbeid", folder.parent, folder):
+        each.chmod(0o700)
+    return folder.resolve()
+
+
 @contextmanager
 def fresh_folder(folder: Path) -> Iterator[Path]:
     """A new folder beside the old one, which takes its place only when everything in it is finished.
