@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import zipfile
@@ -375,6 +376,17 @@ def test_the_version_before_is_kept_once_and_no_reader_takes_it(folder):
     assert questions(backup)[MEETINGS].value == "6"
     assert (folder / BACKUP_FOLDER).stat().st_mode & 0o077 == 0
     assert list(files_in(folder)) == [workbook]
+
+
+def test_what_a_power_cut_left_is_read_by_nobody_and_goes(folder):
+    workbook = example("solstol", folder)
+    left, fresh = folder / ".tiltaksplan-a.ny", folder / ".tiltaksplan-b.ny"
+    for path in (left, fresh):
+        path.write_bytes(b"half a workbook")
+    os.utime(left, (0, 0))
+    assert list(files_in(folder)) == [workbook]
+    assert save(workbook, {MEETINGS: "5"}) == ()
+    assert not left.exists() and fresh.exists()  # another program may be writing the fresh one
 
 
 # --- What is refused ---

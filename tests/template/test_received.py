@@ -101,6 +101,13 @@ def test_a_new_one_has_the_name_that_is_there_and_the_old_one_is_kept(settings, 
     assert (folder / BACKUP_FOLDER / OWN_NAME).read_bytes() == source().read_bytes()
 
 
+def test_a_file_of_another_unit_is_not_overwritten_because_of_its_name(settings, waiting, folder):
+    shutil.copy(source("nymaane"), folder / "solstol.xlsx")
+    assert receive(changed(), OWN_NAME, SOLSTOL, settings, waiting).is_accepted
+    assert (folder / "solstol.xlsx").read_bytes() == source("nymaane").read_bytes()
+    assert (folder / "solstol-2.xlsx").read_bytes() == changed()
+
+
 def test_a_bad_one_never_replaces_a_good_one(settings, waiting, folder):
     shutil.copy(source(), folder / OWN_NAME)
     refused(changed(value="tre"), OWN_NAME, settings, waiting, folder)
