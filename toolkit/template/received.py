@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Final, Literal
 
@@ -64,12 +65,15 @@ def receive(content: bytes, file_name: str, unit: Unit, settings: Settings, wait
     if len(content) > LARGEST_SPREADSHEET:
         problem = Problem("error", "file_too_large", name, unit=unit.id)
         return _refuse(Received(name, False, (problem,), False, "workbook"), b"", unit, settings, waiting)
-    file = read_workbook_content(content, name, settings)
-    received = _judged(file, name, unit, settings)
+    file = read_workbook_content(content, _last_part(file_name), settings)  # a number in the name is told, not shown
+    there = workbook_paths(unit, settings)
+    received = _judged(file, name, unit, settings, there)
     if not received.is_accepted:
         is_kept = file.opened is not None and not any(p.code.startswith(NOT_KEPT) for p in received.problems)
         return _refuse(received, content if is_kept else b"", unit, settings, waiting)
-    replaced = _put_in_place(content, _suffix(file.opened), unit, settings)
+    suffix = _suffix(file.opened)
+    target = there[0] if there else _free_path(unit, settings, suffix)
+    replaced = _put_in_place(content, target, suffix)
     _forget_refused(waiting, unit, settings)
     return Received(name, True, received.problems, replaced, "workbook")
 
@@ -85,15 +89,18 @@ def last_refused(waiting: Path, unit: Unit, settings: Settings) -> Received | No
 
 
 def shown_name(file_name: str) -> str:
-    """A file name from a browser as it may be shown: no folders, no signs that turn text, and not too long."""
+    """A file name from a browser as it may be shown: no folders, no signs that turn text, not too long."""
+    return without_identity_number(_last_part(file_name)) or text("form.file_without_name")
+
+
+def _last_part(file_name: str) -> str:
     last = without_unseen(file_name).replace("\\", "/").rpartition("/")[2]
     safe = NOT_IN_FILE_NAMES.sub("-", last).strip()
     stem, dot, suffix = safe.rpartition(".")
-    short = f"{stem[:LONGEST_NAME]}{dot}{suffix[:LONGEST_NAME]}"
-    return without_identity_number(short) or text("form.file_without_name")
+    return f"{stem[:LONGEST_NAME]}{dot}{suffix[:LONGEST_NAME]}"
 
 
-def _judged(file: WorkbookFile, name: str, unit: Unit, settings: Settings) -> Received:
+def _judged(file: WorkbookFile, name: str, unit: Unit, settings: Settings, there: Sequence[Path]) -> Received:
     """What is wrong with the file for this unit, in the year's own words."""
     if file.opened is not None and (file.raw is None or not file.raw.tables):
         return _no_workbook(file, file.opened, name, unit)
@@ -102,8 +109,8 @@ def _judged(file: WorkbookFile, name: str, unit: Unit, settings: Settings) -> Re
         year = settings.run.school_year
         details = (("other", file.unit.name_in(year)), ("own", unit.name_in(year)))
         problems = [Problem("error", "workbook_of_other_unit", name, unit=unit.id, details=details), *problems]
-    elif len(workbook_paths(unit, settings)) > 1:
-        others = ", ".join(path.name for path in workbook_paths(unit, settings))
+    elif len(there) > 1:
+        others = ", ".join(path.name for path in there)
         problems.append(Problem("error", "two_workbooks", name, unit=unit.id, details=(("other_files", others),)))
     is_accepted = file.tables is not None and all(problem.severity != "error" for problem in problems)
     return Received(name, is_accepted, tuple(problems), False, "workbook")
@@ -123,25 +130,30 @@ def _no_workbook(file: WorkbookFile, opened: OpenedFile, name: str, unit: Unit) 
     return Received(name, False, (problem, *numbers), False, "service")
 
 
-def _put_in_place(content: bytes, suffix: str, unit: Unit, settings: Settings) -> bool:
+def _put_in_place(content: bytes, target: Path, suffix: str) -> bool:
     """Under the name that the unit's workbook has already. Whether another content stood there."""
-    folder = settings.data_path(settings.run.workbook_folder)
-    there = next(iter(workbook_paths(unit, settings)), None)
-    if there is None:
-        with plain_faults(folder / "."):
-            folder.mkdir(parents=True, exist_ok=True)
-        replace_workbook(folder / f"{unit.id}{suffix}", content)
+    if not target.exists():
+        with plain_faults(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        replace_workbook(target, content)
         return False
-    if there.read_bytes() == content:
+    if target.read_bytes() == content:
         return False  # or the backup would be the same file once more
-    if there.suffix.casefold() == suffix:
-        replace_workbook(there, content)
+    if target.suffix.casefold() == suffix:
+        replace_workbook(target, content)
         return True
-    replace_workbook(there.with_name(f"{there.stem}{suffix}"), content)
-    keep_backup(there)
-    with plain_faults(there):
-        there.unlink()
+    replace_workbook(target.with_name(f"{target.stem}{suffix}"), content)
+    keep_backup(target)
+    with plain_faults(target):
+        target.unlink()
     return True
+
+
+def _free_path(unit: Unit, settings: Settings, suffix: str) -> Path:
+    """A new name in the folder that tells whose the file is; one that is there may be another unit's."""
+    folder = settings.data_path(settings.run.workbook_folder)
+    names = chain((unit.id,), (f"{unit.id}-{number}" for number in count(2)))
+    return next(path for path in (folder / f"{name}{suffix}" for name in names) if not path.exists())
 
 
 def _suffix(opened: OpenedFile | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,8 +13,12 @@ from typing import Final
 
 from toolkit.errors import InputError
 
+BEGUN: Final = ".tiltaksplan-"
 UNFINISHED: Final = ".ny"
-"""How unfinished files end; they begin with a dot, so no reader of a folder takes them."""
+"""How unfinished files begin and end; no reader of a folder takes a file whose name begins with a dot."""
+
+LEFT_AFTER: Final = 3600
+"""Seconds. An unfinished file so old is what a power cut left, and it may hold what somebody has deleted since."""
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 NO_WRITING: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR})
@@ -33,7 +38,8 @@ def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
     """
     with plain_faults(path):
         target = path.resolve()  # a link stays a link
-        with NamedTemporaryFile(dir=target.parent, prefix=".", suffix=UNFINISHED, delete=False) as unfinished:
+        _clear(target.parent)
+        with NamedTemporaryFile(dir=target.parent, prefix=BEGUN, suffix=UNFINISHED, delete=False) as unfinished:
             new = Path(unfinished.name)
             try:
                 unfinished.write(content)
@@ -60,8 +66,9 @@ def private_folder(folder: Path) -> Path:
 
 def refuse_open_elsewhere(path: Path) -> None:
     """Raise InputError `workbook_locked` where Excel or LibreOffice has the file open."""
-    if any((path.parent / lock.format(name=path.name)).exists() for lock in LOCKS):
-        raise InputError("workbook_locked", {"file": path.name})
+    for lock in (lock.format(name=path.name) for lock in LOCKS):
+        if (path.parent / lock).exists():
+            raise InputError("workbook_locked", {"file": path.name, "lock": lock})
 
 
 @contextmanager
@@ -77,12 +84,20 @@ def plain_faults(path: Path) -> Iterator[None]:
         raise
 
 
+def _clear(folder: Path) -> None:
+    """Take away what a power cut has left."""
+    for left in folder.glob(f"{BEGUN}*{UNFINISHED}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_AFTER:
+                left.unlink()
+
+
 def _replace(new: Path, target: Path) -> None:
     """Windows does not let go of a file that a program has open."""
     try:
         new.replace(target)
     except PermissionError:
-        raise InputError("workbook_locked", {"file": target.name}) from None
+        raise InputError("workbook_locked", {"file": target.name, "lock": LOCKS[0].format(name=target.name)}) from None
 
 
 def _keep_name(folder: Path) -> None:

@@ -18,10 +18,14 @@ from typing import Final
 from toolkit.errors import InputError
 from toolkit.sources.grid import cell_key
 from toolkit.sources.inert import FORMULA_STARTS
+from toolkit.sources.limits import MB
 from toolkit.template.sheet_part import Place, SheetPart, Stored
 from toolkit.template.xml_places import Edit, Element, edited, named, root_of
 
 WORKBOOK: Final = "xl/workbook.xml"
+LARGEST_PARTS: Final = 8 * MB
+"""The parts together, unpacked. The toolkit's own workbook has 0.1 MB, and every element is held in memory."""
+
 BUILT_IN_DATES: Final = frozenset({14, 15, 16, 17, 22})
 BUILT_IN_PERCENTS: Final = frozenset({9, 10})
 QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -47,7 +51,7 @@ class WorkbookPackage:
 
     Raises:
         InputError: `workbook_not_xlsx` where it is another kind of file or is put together in a way that is not known
-            here: then nothing can be written without losing something.
+            here: then nothing can be written without losing something. `sheet_too_large`.
     """
 
     def __init__(self, content: bytes, file: str) -> None:
@@ -56,6 +60,8 @@ class WorkbookPackage:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 self._parts = {entry.filename: package.read(entry) for entry in package.infolist()}
                 self._entries = package.infolist()
+            if sum(len(part) for name, part in self._parts.items() if name.startswith("xl/")) > LARGEST_PARTS:
+                raise InputError("sheet_too_large", {"file": file})
             workbook = root_of(self._parts[WORKBOOK])
             self._links = self._links_of(WORKBOOK)
             self._sheets = self._sheets_of(workbook)
@@ -63,10 +69,9 @@ class WorkbookPackage:
             self._looks = _looks(root_of(self._parts[self._styles])) if self._styles else []
         except (KeyError, ValueError, zipfile.BadZipFile):
             raise InputError("workbook_not_xlsx", {"file": file}) from None
-        properties = workbook.find("workbookPr")
-        is_signed = any(name.startswith("_xmlsignatures/") for name in self._parts)
-        if is_signed:
+        if any(name.startswith("_xmlsignatures/") for name in self._parts):  # it would no longer hold
             raise InputError("workbook_not_xlsx", {"file": file})
+        properties = workbook.find("workbookPr")
         self.counts_days_from_1904 = properties is not None and properties.attributes.get("date1904") in ("1", "true")
 
     def look_of(self, cell: CellName) -> Look:
@@ -81,7 +86,17 @@ class WorkbookPackage:
         return sheet is not None and sheet[1].has_formula(cell[1:])
 
     def with_cells(self, cells: Mapping[CellName, Stored]) -> bytes:
-        """The workbook with these values; the same bytes each time. The cells must hold no formula."""
+        """The workbook with these values; the same bytes each time. The cells must hold no formula.
+
+        Raises:
+            InputError: `workbook_not_xlsx` where a cell has a style or a text that the file does not have.
+        """
+        try:
+            return self._with_cells(cells)
+        except (KeyError, ValueError, IndexError):
+            raise InputError("workbook_not_xlsx", {"file": self._file}) from None
+
+    def _with_cells(self, cells: Mapping[CellName, Stored]) -> bytes:
         by_sheet: dict[str, dict[Place, Stored]] = {}
         for (name, row, column), value in cells.items():
             by_sheet.setdefault(cell_key(name), {})[row, column] = value
@@ -105,7 +120,7 @@ class WorkbookPackage:
         if not wanted:
             return {}
         if self._styles is None:
-            raise InputError("workbook_not_xlsx", {"file": self._file})
+            raise ValueError("no styles")
         new, parts[self._styles] = _with_quoted(parts[self._styles], sorted(wanted))
         return {key: {place: new[style] for place, style in styles.items()} for key, styles in quoted.items()}
 

@@ -14,14 +14,14 @@ Edit = tuple[int, int, bytes]
 """From and to in the old bytes, and what stands there instead."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """One element. `start` to `end` is all of it, `inside` to `inside_end` what is between its tags.
 
     Attributes:
         name: without its prefix.
         prefix: with its colon; empty where there is none.
-        text: what stands in the element and in those within it.
+        text: what stands in the element itself.
     """
 
     name: str
@@ -81,8 +81,7 @@ def root_of(content: bytes) -> Element:
             element.end = content.index(b">", element.inside_end) + 1
 
     def characters(text: str) -> None:
-        for element in open_elements[-3:]:  # deep enough for a text in a cell: `c`, `is`, `t`
-            element.pieces.append(text)
+        open_elements[-1].pieces.append(text)
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, finish, characters
     try:

@@ -52,7 +52,7 @@ class Notice:
         except OSError as error:
             self.say("bad", os_sentence(error))
         except Exception:  # a fault of ours: its words go to the server's log, and the person gets a sentence
-            print(without_identity_number(traceback.format_exc()), file=sys.__stderr__)  # noqa: T201
+            print(without_identity_number(traceback.format_exc()), file=sys.__stderr__)
             self.say("bad", text("start.fault"))
         else:
             return True
