@@ -48,8 +48,13 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
         def start(self) -> None:
             """Answer until stopped."""
             self.connection_dir = str(runtime)
-            self.app = tornado.web.Application(**{**self.init_settings(), **tornado_settings(listening)})
+            self.app = tornado.web.Application(
+                **{**self.init_settings(), **tornado_settings(listening)},
+                disable_check_xsrf=True,  # Voilà's farewell has no such mark; our door asks where a request comes from
+            )
             self.app.add_handlers(".*$", self.init_handlers())
+            # One kernel is warm when the browser comes. No other waits after it: it would run the page with no window.
+            self.kernel_manager.fill_if_needed = lambda **_: None
             server = listening.serve(self.app)
             loop = IOLoop.current()
             stop_on_signals(loop.stop)
