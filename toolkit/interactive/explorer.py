@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets
 
-from toolkit.engine.report import PROJECT
 from toolkit.errors import ProtectionError
 from toolkit.interactive import views
 from toolkit.interactive.estimate import SlowAnswers
@@ -21,6 +20,7 @@ from toolkit.interactive.question import Choice, choice, groups_with_pupils, out
 from toolkit.notebook import CommitteeParameters, protected_for, read_parameters
 from toolkit.plan.load import load_settings
 from toolkit.plan.model import Programme
+from toolkit.plan.project import PROJECT
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.html import Block

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.interactive.servers.copies import copy_notebook
-from toolkit.interactive.servers.private import server_folder
+from toolkit.interactive.servers.private import noise_in, own_folder, server_folder
 from toolkit.interactive.servers.template import TEMPLATE, write_template
 from toolkit.plan.settings import Settings
 
@@ -26,7 +26,8 @@ def serve_start_page(settings: Settings, out: Path, announce: Announce) -> None:
     with server_folder(out, settings) as folder:
         notebook = copy_notebook("start.ipynb", folder.notebooks, values)
         write_template(folder.data, settings.unit_register.municipality.name)
-        _serve(notebook, folder.runtime, announce)
+        with noise_in(own_folder(out, settings) / "startside.log"):
+            _serve(notebook, folder.runtime, announce)
 
 
 def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
