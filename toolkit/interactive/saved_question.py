@@ -125,7 +125,8 @@ def read_question(path: Path, protected: ProtectedYear, settings: Settings) -> A
             not among the choices; with the file's name, the field and the value.
     """
     found = dict(_parsed(path))
-    if found.pop("format", None) != FORMAT:
+    version = found.pop("format", None)
+    if version != FORMAT or isinstance(version, bool):
         raise InputError("question_format", {"file": path.name, "known": FORMAT})
     known = ("name", *CHOICES, "judgements")
     for name in known:
