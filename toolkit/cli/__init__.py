@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from toolkit.cli import check, disclosure, plan, setup, status, year
+from toolkit.cli import check, disclosure, open, plan, setup, status, year
 from toolkit.present.texts import text
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 for command in (
     year.demo,
+    open.start,
+    open.explore,
     check.check,
     status.status,
     year.draft,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,33 @@ def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
             yield folder.resolve()
     except Timeout:
         raise RunRefusedError("run_in_progress", {"folder": folder.name}) from None
+
+
+def desk_folder(out: Path, settings: Settings) -> Path:
+    """Where the leader's start page keeps what is not finished, for all years: readable by its owner only."""
+    folder = out / "arbeid" / settings.params_dir.name / "startside"
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in (out / "arbeid", folder.parent, folder):
+        each.chmod(0o700)
+    return folder.resolve()
+
+
+def replace_text(path: Path, content: str) -> None:
+    """Write a file beside the old one and put it in its place: a reader sees the one or the other, and no half file.
+
+    Raises:
+        OSError: it cannot be written; the old one stands.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.ny")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

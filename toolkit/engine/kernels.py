@@ -11,6 +11,8 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+ON_WINDOWS = sys.platform == "win32"
+
 LONGEST_FOLDER = 70
 
 
@@ -23,7 +25,7 @@ class LocalKernelManager(AsyncKernelManager):
 
     @default("transport")
     def _not_over_tcp(self) -> str:
-        return "tcp" if sys.platform == "win32" else "ipc"
+        return "tcp" if ON_WINDOWS else "ipc"
 
     @default("ip")
     def _own_sockets(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from toolkit.validate.year import read_year
 COMMITTEE = "driftsutvalget"
 ROLLING = "rullering"
 State = Literal["done", "pending", "failed"]
+DraftStep = Literal["reading", "protecting", "writing", "next_year"]
 
 
 @dataclass(frozen=True)
@@ -136,15 +138,22 @@ def run_year(
     return RunResult(folder, units, committee, tables, release, rolling, tuple(left_out))
 
 
-def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
+def draft_unit(
+    settings: Settings, unit_id: str, out: Path, at_step: Callable[[DraftStep], None] = lambda _: None
+) -> UnitResult:
     """A leader's own draft of one unit, marked UTKAST – INTERN, in a folder of its own outside every release.
 
     Beside the page stand next year's plan, what has changed in it, and next year's workbook.
 
+    Args:
+        at_step: told each step as it begins.
+
     Raises:
         InputError: the unit is unknown, has not delivered, or its workbook has errors.
     """
+    at_step("reading")
     tables = read_year(settings)
+    at_step("protecting")
     protected = protect_year(tables, settings, Releases(out, settings.params_dir.name).all())
     record = protected.record(unit_id)
     if record is None:
@@ -158,13 +167,16 @@ def draft_unit(settings: Settings, unit_id: str, out: Path) -> UnitResult:
         raise InputError("unit_not_delivered", {"unit": unit.name, "folder": settings.run.workbook_folder.name})
     drafts = out / "utkast" / settings.params_dir.name / settings.run.school_year
     drafts.mkdir(parents=True, exist_ok=True)
+    at_step("writing")
     with working_folder(out, settings) as work:
-        task = _unit_task(unit_id, protected, settings, work, drafts, internal=True)
+        task = _unit_task(unit_id, protected, settings, work, work, internal=True)
         outcomes = make_all([task], 1, work, lambda *_: None)
         _write_record(work, f"utkast-{unit_id}", settings, tables, outcomes)
-    outcome = outcomes[unit_id]
-    if outcome.error is not None:
-        return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
+        outcome = outcomes[unit_id]
+        if outcome.error is not None:
+            return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
+        task.page.replace(drafts / task.page.name)  # the former draft stands until this one is finished
+    at_step("next_year")
     beside = write_next_year(unit, settings, tables, drafts)
     return UnitResult(unit_id, unit.name, "done", outcome.seconds, html=drafts / f"{unit_id}.html", beside=beside)
 

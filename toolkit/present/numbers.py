@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -86,6 +86,12 @@ def whole(number: int) -> str:
 def day(value: date) -> str:
     """A date in words, kept on one line: `17. mai 2024`."""
     return str(format_date(value, format="d. MMMM y", locale=LANGUAGE)).replace(" ", HARD_SPACE)
+
+
+def moment(seconds: float) -> str:
+    """A time in seconds since 1970 as a day and a clock here: `26. november 2026 kl. 10.03`."""
+    here = datetime.fromtimestamp(seconds)
+    return f"{day(here.date())} kl. {here:%H.%M}"
 
 
 def listing(items: Sequence[str]) -> str:

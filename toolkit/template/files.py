@@ -49,6 +49,29 @@ def write_templates(settings: Settings, last: YearTables | None, out: Path) -> t
     return tuple(paths)
 
 
+def make_workbook(unit: Unit, settings: Settings, last: YearTables | None, folder: Path) -> Path:
+    """Write one unit's workbook, as `write_templates` writes all of them.
+
+    Raises:
+        InputError: as `write_templates`.
+    """
+    path = next(folder / name for name, one in file_names(settings).items() if one.id == unit.id)
+    if path.exists():
+        raise InputError("template_exists", {"file": path.name, "count": 1, "folder": folder.name})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".maler-", dir=folder) as unfinished:
+            save_fixed(
+                unit_workbook(unit, settings, prefilled(unit, settings, last)),
+                Path(unfinished) / path.name,
+                written_on(settings),
+            )
+            (Path(unfinished) / path.name).replace(path)
+    except OSError:
+        raise InputError("folder_unwritable", {"folder": folder.name}) from None
+    return path
+
+
 def units_of_year(settings: Settings) -> list[Unit]:
     """Who fills in a workbook: those that the plan is about, that it has questions for, and that the year ends with."""
     year = settings.run.school_year

@@ -1,0 +1,121 @@
+"""A draft in a process of its own, as the start page asks for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from house import ROOT
+
+from toolkit.engine.draft_job import STARTS_WITHIN, STEPS, DraftJob, DraftState
+from toolkit.engine.folders import desk_folder, replace_text
+from toolkit.plan.load import load_settings
+from toolkit.plan.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load_settings(ROOT / "params" / "example", "2020-21")
+
+
+def _say(out: Path, settings: Settings, **told: object) -> Path:
+    file = desk_folder(out, settings) / "utkast-2020-21-solstol.json"
+    file.write_text(json.dumps({"stage": "none", "at": 0, "page": "", "beside": [], "sentences": []} | told))
+    return file
+
+
+def test_nobody_has_asked(tmp_path: Path, settings: Settings) -> None:
+    assert DraftJob(settings, "solstol", tmp_path).state() == DraftState("none")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"stage": "done"}', '{"stage": "done", "unknown": 1}'])
+def test_a_damaged_file_is_no_draft(tmp_path: Path, settings: Settings, content: str) -> None:
+    _say(tmp_path, settings).write_text(content)
+    assert DraftJob(settings, "solstol", tmp_path).state().stage == "none"
+
+
+def test_a_process_that_died_on_the_way_has_stopped(tmp_path: Path, settings: Settings) -> None:
+    file = _say(tmp_path, settings, stage="writing", at=time.time())
+    job = DraftJob(settings, "solstol", tmp_path)
+    assert job.state().stage == "stopped"
+    with FileLock(file.with_suffix(".lock")):
+        assert job.state().stage == "writing"
+
+
+def test_a_process_that_never_began_has_stopped(tmp_path: Path, settings: Settings) -> None:
+    job = DraftJob(settings, "solstol", tmp_path)
+    _say(tmp_path, settings, stage="starting", at=time.time())
+    assert job.state().stage == "starting"
+    _say(tmp_path, settings, stage="starting", at=time.time() - STARTS_WITHIN - 1)
+    assert job.state().stage == "stopped"
+
+
+def test_a_draft_whose_page_is_gone_is_no_draft(tmp_path: Path, settings: Settings) -> None:
+    _say(tmp_path, settings, stage="done", page=str(tmp_path / "borte.html"))
+    assert DraftJob(settings, "solstol", tmp_path).state().stage == "none"
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "fil.json"
+    replace_text(file, "gammel")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        replace_text(file, "ny")
+    assert file.read_text() == "gammel" and list(tmp_path.iterdir()) == [file]
+
+
+def test_an_error_in_the_input_is_told_in_bokmaal(tmp_path: Path, settings: Settings) -> None:
+    job = DraftJob(settings, "finnes_ikke", tmp_path)
+    job.make(settings, "finnes_ikke", tmp_path)
+    state = job.state()
+    assert state.stage == "failed" and "finnes ikke i planen" in state.sentences[0]
+
+
+@pytest.mark.slow
+def test_a_draft_is_made_though_nobody_waits_and_a_killed_one_is_told_of(tmp_path: Path, settings: Settings) -> None:
+    out = tmp_path / "mappe med ÆØÅ"
+    job = DraftJob(settings, "solstol", out)
+    job.start()
+    stages = _stages_until(job, "reading")
+    process = next(pid for pid in _processes() if "toolkit.engine.draft_job" in _command(pid))
+    os.kill(process, signal.SIGKILL)
+    assert _stages_until(job, "stopped")
+    assert not (out / "utkast" / "example" / "2020-21" / "solstol.html").exists(), "no half page"
+    job.start()
+    stages = _stages_until(job, "done")
+    assert [stage for stage in STEPS if stage in stages] == [one for one in dict.fromkeys(stages) if one in STEPS]
+    state = DraftJob(settings, "solstol", out).state()  # as a page that is opened later sees it
+    page = Path(state.page).read_text(encoding="utf-8")
+    assert "UTKAST – INTERN" in page and "Solstøl" in page
+    assert len(state.beside) == 3 and all(Path(one).is_file() for one in state.beside)
+
+
+def _stages_until(job: DraftJob, last: str) -> list[str]:
+    stages: list[str] = []
+    for _ in range(1200):
+        stages.append(job.state().stage)
+        if stages[-1] == last:
+            return stages
+        assert stages[-1] not in ("failed",), job.state()
+        time.sleep(0.05)
+    raise AssertionError(f"never {last}: {list(dict.fromkeys(stages))}")
+
+
+def _processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""

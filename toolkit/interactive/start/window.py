@@ -1,0 +1,88 @@
+"""One window at a time: two that fill in the same workbook would overwrite each other.
+
+Whoever has the page open says so in a file, again and again. A window that has stopped saying so is gone.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from toolkit.engine.folders import replace_text
+
+GONE_AFTER: Final = 10.0
+"""Seconds without a word from a window before another may take its place unasked."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has the page open.
+
+    Attributes:
+        since, seen: seconds since 1970.
+    """
+
+    id: str
+    user: str
+    machine: str
+    since: float
+    seen: float
+
+
+class Window:
+    """This window's claim on the page. `hold` is called every second or two, and before anything is written."""
+
+    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._file, self._now = folder / "vindu.json", now
+        self._me = Holder(uuid.uuid4().hex, _user(), socket.gethostname(), now(), now())
+
+    def hold(self) -> Holder | None:
+        """Say that this window is open, unless another one is: the answer is who, and None where the page is ours."""
+        other = self.other()
+        if other is None:
+            self._say()
+        return other
+
+    def other(self) -> Holder | None:
+        """Another window that has the page open."""
+        holder = self._holder()
+        if holder is None or holder.id == self._me.id or self._now() - holder.seen > GONE_AFTER:
+            return None
+        return holder
+
+    def take_over(self) -> None:
+        """Make the page ours; the other window sees it the next time it looks."""
+        self._say()
+
+    def close(self) -> None:
+        """Leave the page to whoever opens it next."""
+        holder = self._holder()
+        if holder is not None and holder.id == self._me.id:
+            self._file.unlink(missing_ok=True)
+
+    def is_same_person(self, holder: Holder) -> bool:
+        """Whether the other window is the same user's on the same machine."""
+        return (holder.user, holder.machine) == (self._me.user, self._me.machine)
+
+    def _say(self) -> None:
+        replace_text(self._file, json.dumps(asdict(self._me) | {"seen": self._now()}))
+
+    def _holder(self) -> Holder | None:
+        try:
+            return Holder(**json.loads(self._file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a system without names for its users
+        return "?"

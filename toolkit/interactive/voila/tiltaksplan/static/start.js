@@ -1,0 +1,44 @@
+// What the page does besides the widgets: waiting, losing the connection, and files that are too large.
+(() => {
+  const words = JSON.parse(document.getElementById("page-words").textContent);
+  const show = (id, is_shown) => { document.getElementById(id).hidden = !is_shown; };
+
+  // The token has done its work: a cookie that scripts cannot read has taken over.
+  history.replaceState(null, "", location.pathname);
+
+  window.voila_heartbeat = () => {
+    const loading = document.getElementById("loading");
+    if (loading) { loading.textContent = words.slow; }
+  };
+  window.voila_process = () => {};
+  window.update_loading_text = () => {};
+  window.display_cells = () => {
+    if (!window.themeLoaded) { window.cellLoaded = true; return; }
+    document.getElementById("loading")?.remove();
+    document.getElementById("rendered_cells").style.display = "";
+  };
+  window.voila_finish = () => window.display_cells();
+
+  // A kernel that has died, or a server that was stopped, is seen on the socket between the page and its kernel.
+  let is_leaving = false;
+  window.addEventListener("pagehide", () => { is_leaving = true; });
+  const Original = window.WebSocket;
+  window.WebSocket = class extends Original {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("close", () => { if (!is_leaving) { show("lost", true); } });
+      this.addEventListener("open", () => show("lost", false));
+    }
+  };
+
+  // A message over the socket's limit would end the connection, so a file that large is stopped here.
+  document.addEventListener("change", (event) => {
+    const files = event.target instanceof HTMLInputElement ? [...(event.target.files ?? [])] : [];
+    const is_too_large = files.reduce((sum, file) => sum + file.size, 0) > words.largest;
+    if (files.length) { show("too-large", is_too_large); }
+    if (is_too_large) {
+      event.stopImmediatePropagation();
+      event.target.value = "";
+    }
+  }, { capture: true });
+})();
