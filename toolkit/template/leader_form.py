@@ -59,8 +59,8 @@ def save_answers(
         Nothing when the answers are saved. Otherwise the errors that they would have brought, and nothing is written.
 
     Raises:
-        InputError: `workbook_locked`, `workbook_changed`, `disk_full`, `folder_not_writable`, `question_gone` (keys that
-            the form does not have, in `values["keys"]`; the sentence tells the answers), `answer_not_kept`, or as
+        InputError: `workbook_locked`, `workbook_changed`, `disk_full`, `folder_not_writable`, `question_gone` (keys
+            that the form does not have, in `values["keys"]`; the sentence tells the answers), `answer_not_kept`, or as
             `form_sections`. The workbook is as before, byte for byte.
     """
     refuse_open_elsewhere(workbook)
