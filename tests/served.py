@@ -22,7 +22,9 @@ def served(*arguments: object, cwd: Path = ROOT) -> Iterator[tuple[str, subproce
     """`tiltaksplan <arguments> --no-browser` until the block ends; gives its address and the process."""
     command = [sys.executable, "-m", "toolkit", *map(str, arguments), "--no-browser"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=None, encoding="utf-8")
+    process = subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    )
     try:
         yield _address(process), process
     finally:

@@ -87,6 +87,8 @@ class Explorer:
         self.internal = LiveHtml()
         self.make_public = ipywidgets.Button(description=text("explorer.make_public"), layout={"width": "auto"})
         self.public = ipywidgets.HTML()
+        for name, widget in (("answer", self.answer), ("internal", self.internal), ("public", self.public)):
+            widget.add_class(f"explorer-{name}")  # JupyterLab names nothing that a style or a reader could hold on to
         self.show_internal.observe(self._on_internal, names="value")
         self.make_public.on_click(self._on_public)
         has_programmes = bool(self.choices.programme.options)

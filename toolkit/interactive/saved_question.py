@@ -125,15 +125,16 @@ def read_question(path: Path, protected: ProtectedYear, settings: Settings) -> A
             not among the choices; with the file's name, the field and the value.
     """
     found = dict(_parsed(path))
-    if found.pop("format", None) != FORMAT:
+    version = found.pop("format", None)
+    if version != FORMAT or isinstance(version, bool):
         raise InputError("question_format", {"file": path.name, "known": FORMAT})
     known = ("name", *CHOICES, "judgements")
     for name in known:
         if name not in found:
-            raise InputError("question_missing", {"file": path.name, "field": name})
+            raise InputError("question_field_missing", {"file": path.name, "field": name})
     for name in found:
         if name not in known:
-            raise InputError("question_unknown", {"file": path.name, "field": name})
+            raise InputError("question_field_unknown", {"file": path.name, "field": name})
     judgements = found["judgements"]
     if not isinstance(judgements, dict):
         raise _wrong(path, "judgements", judgements)
