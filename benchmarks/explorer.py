@@ -117,23 +117,23 @@ def measure(municipality: str, repeats: int, quick: bool) -> Iterator[Timing]:
 def _choices(explorer: Any, municipality: str, quick: bool) -> Iterator[tuple[str, ...]]:
     """Programme, outcome and grades, so ordered that the last of them changes for each answer."""
     only = ONLY.get(municipality, {})
-    for programme in only.get("programme", [value for _, value in explorer.programme.options]):
-        groups = only.get("grades", [value for _, value in explorer.grades.options])
-        outcomes = only.get("outcome", sorted(value for _, value in explorer.outcome.options))
+    for programme in only.get("programme", [value for _, value in explorer.choices.programme.options]):
+        groups = only.get("grades", [value for _, value in explorer.choices.grades.options])
+        outcomes = only.get("outcome", sorted(value for _, value in explorer.choices.outcome.options))
         yield from product((programme,), groups, outcomes[:2] if quick else outcomes)
 
 
 def _change_to(explorer: Any, chosen: tuple[str, ...]) -> tuple[float, float]:
     """Seconds from the change of one drop-down until the first answer is sent, and until all is. The others are set."""
     programme, grades, outcome = chosen
-    explorer.programme.value, explorer.grades.value = programme, grades
-    explorer.outcome.value = next(value for _, value in explorer.outcome.options if value != outcome)
+    explorer.choices.programme.value, explorer.choices.grades.value = programme, grades
+    explorer.choices.outcome.value = next(value for _, value in explorer.choices.outcome.options if value != outcome)
     sent: list[float] = []
     heard = explorer.internal.comm.heard
     explorer.answer.observe(lambda _change: sent.append(time.perf_counter()), names="value")
     heard.clear()
     begun = time.perf_counter()
-    explorer.outcome.value = outcome
+    explorer.choices.outcome.value = outcome
     done = time.perf_counter()
     explorer.answer.unobserve_all("value")
     first = [heard[0]] if heard else sent[:1]

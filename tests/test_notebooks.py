@@ -9,13 +9,21 @@ import pytest
 from house import ROOT
 
 from toolkit.errors import PageError, ParameterError
-from toolkit.notebook import CommitteeParameters, RollingParameters, UnitParameters, read_parameters
+from toolkit.notebook import (
+    CommitteeParameters,
+    ExplorerParameters,
+    RollingParameters,
+    StartParameters,
+    UnitParameters,
+    read_parameters,
+)
 from toolkit.publish.exporter import ReportExporter
 
 NOTEBOOKS = {
     "arsgjennomgang.ipynb": UnitParameters,
     "driftsutvalget.ipynb": CommitteeParameters,
-    "programeffekter.ipynb": CommitteeParameters,
+    "programeffekter.ipynb": ExplorerParameters,
+    "start.ipynb": StartParameters,
     "rullering.ipynb": RollingParameters,
 }
 

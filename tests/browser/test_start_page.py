@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOKS = ROOT / "notebooks"
 GRAVE = ("serious", "critical")
 UNIT, NAME = "solstol", "Solstøl skole"
-LONG = 60_000
+LONG = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +93,11 @@ def test_from_a_broken_workbook_to_a_draft_that_is_read(page: Page, place: Path,
     table = page.get_by_role("table", name=re.compile("Feil og merknader i min arbeidsbok"))
     expect(table).to_be_visible(timeout=LONG)
     rows = [row.split("\t")[:4] for row in table.get_by_role("row").all_inner_texts()[1:]]
-    assert [(one[0].strip(), one[3].strip()) for one in rows] == [("Saker", "mange"), ("Konklusjon", "i mai")]
+    cells = [(one[0].strip(), one[3].strip()) for one in rows]
+    assert ("Saker", "mange") in cells and ("Konklusjon", "i mai") in cells, rows
     assert delivered.read_bytes() == before, "what was delivered stands"
 
+    print(rows)
     page.reload()  # what was wrong is still told
     expect(table).to_be_visible(timeout=LONG)
     mended = tmp_path / "min arbeidsbok (2).xlsx"

@@ -69,5 +69,9 @@ def explorer_of(truth, publishable=None):
     """The explorer over this truth, asked about bullying in grades 5-7 of the schools with Mitt valg."""
     explorer = Explorer(protected_of(truth), SETTINGS, lambda: internal_table(year_of(truth), SETTINGS), publishable)
     explorer.internal.comm = Browser()
-    explorer.programme.value, explorer.outcome.value, explorer.grades.value = "mitt_valg", "bullied", "5-7"
+    explorer.choices.programme.value, explorer.choices.outcome.value, explorer.choices.grades.value = (
+        "mitt_valg",
+        "bullied",
+        "5-7",
+    )
     return explorer

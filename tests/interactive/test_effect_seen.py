@@ -24,14 +24,19 @@ def opened():
     protected = protected.model_copy(update={"figures": figures})
     explorer = Explorer(protected, settings, lambda: internal_table(of, settings))
     explorer.internal.comm = Browser()
-    explorer.programme.value, explorer.outcome.value, explorer.grades.value = "mitt_valg", "bullied", "5-7"
+    explorer.choices.programme.value, explorer.choices.outcome.value, explorer.choices.grades.value = (
+        "mitt_valg",
+        "bullied",
+        "5-7",
+    )
+    explorer.choices.pooling.value = "each_grade"
     return explorer
 
 
 @pytest.fixture
 def explorer(opened, jupyterlab):
     opened.show_internal.value = False
-    opened.outcome.value = "bullied"
+    opened.choices.outcome.value = "bullied"
     opened.show_internal.value = True
     return opened
 
@@ -62,7 +67,7 @@ def test_an_effect_is_said_with_its_interval_after_what_could_have_been_seen(exp
 def test_the_nation_stands_beside_the_contrasts_of_what_it_is_known_for(explorer):
     assert "Endring utover landets" in explorer.internal.comm.html
     assert "Landets endring gjelder alle trinn" in explorer.internal.comm.html
-    explorer.outcome.value = "wellbeing"
+    explorer.choices.outcome.value = "wellbeing"
     assert "Endring utover landets" not in explorer.internal.comm.html
     assert "Landstall for dette utfallet er ikke med" in explorer.internal.comm.html
 
@@ -94,10 +99,10 @@ def test_what_may_be_used_outside_has_no_effect(explorer):
 
 
 def test_what_ppt_judges_stands_beside_the_estimate(explorer):
-    explorer.judgements["whole_staff"].value = "partly"
+    explorer.choices.judgements["whole_staff"].value = "partly"
     for shown in (explorer.answer.value, explorer.internal.comm.html):
         assert "Innført i hele personalgruppa: delvis" in shown
-    explorer.judgements["whole_staff"].value = "not_judged"
+    explorer.choices.judgements["whole_staff"].value = "not_judged"
 
 
 def test_a_kernel_that_is_asked_for_them_says_intern():

@@ -14,7 +14,11 @@ def explorer():
 
 
 def ask(explorer, programme, outcome, grades):
-    explorer.programme.value, explorer.outcome.value, explorer.grades.value = programme, outcome, grades
+    explorer.choices.programme.value, explorer.choices.outcome.value, explorer.choices.grades.value = (
+        programme,
+        outcome,
+        grades,
+    )
     return explorer.answer.value
 
 

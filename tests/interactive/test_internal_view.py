@@ -23,7 +23,7 @@ def explorer():
 
 def test_nobody_has_asked_so_nothing_is_read_or_shown():
     explorer = Explorer(protected_of(TRUTH), SETTINGS, lambda: pytest.fail("the internal figures were read"))
-    explorer.outcome.value = "wellbeing"
+    explorer.choices.outcome.value = "wellbeing"
     assert explorer.internal.value == ""
     assert explorer.show_internal.value is False
 
@@ -42,9 +42,9 @@ def test_on_demand_it_shows_what_the_reports_hide_and_says_intern_everywhere(exp
 
 def test_it_follows_the_choice_and_goes_away_when_asked(explorer):
     explorer.show_internal.value = True
-    explorer.outcome.value = "wellbeing"
+    explorer.choices.outcome.value = "wellbeing"
     assert "Ingen enhet med programmet har tall" in explorer.internal.comm.html
-    explorer.outcome.value = "bullied"
+    explorer.choices.outcome.value = "bullied"
     assert HIDDEN[0] in explorer.internal.comm.html
     explorer.show_internal.value = False
     assert explorer.internal.comm.html == ""
@@ -54,7 +54,7 @@ def test_a_failure_leaves_no_figure_of_another_choice(explorer, monkeypatch):
     explorer.show_internal.value = True
     monkeypatch.setattr("toolkit.interactive.views.internal_view", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        explorer.outcome.value = "wellbeing"
+        explorer.choices.outcome.value = "wellbeing"
     assert explorer.internal.comm.html == ""
 
 

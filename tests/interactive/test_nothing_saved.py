@@ -10,12 +10,17 @@ from nbclient import NotebookClient
 
 from toolkit.engine import report
 from toolkit.engine.report import ReportTask, make_report
-from toolkit.notebook import CommitteeParameters
+from toolkit.notebook import ExplorerParameters
 
 NOTEBOOK = ROOT / "notebooks" / "programeffekter.ipynb"
 ONLY_INTERNAL = ("INTERN, ikke skjermet", "88,9")
-PARAMETERS = CommitteeParameters(
-    school_year="2020-21", params=str(ROOT / "params" / "example"), slice_file="", internal=True
+PARAMETERS = ExplorerParameters(
+    school_year="2020-21",
+    params=str(ROOT / "params" / "example"),
+    slice_file="",
+    internal=True,
+    out=str(ROOT / "outputs"),
+    question="",
 )
 
 
@@ -56,7 +61,7 @@ def asking_cell():
         "from toolkit.protect.internal import internal_table\n"
         f"truth = {TRUTH!r}\n"
         "e = Explorer(protected_of(truth), SETTINGS, lambda: internal_table(year_of(truth), SETTINGS))\n"
-        "e.programme.value, e.outcome.value = 'mitt_valg', 'bullied'\n"
+        "e.choices.programme.value, e.choices.outcome.value = 'mitt_valg', 'bullied'\n"
         "e.show_internal.value = True\n"
         "e.panel"
     )

@@ -8,6 +8,7 @@ from clean_tables import SETTINGS, mean_row, participation_row, share_row, table
 from explorer_helpers import STARTS, TRUTH, protected_of, year_of
 
 from toolkit.errors import ProtectionError
+from toolkit.interactive.asked import Asked
 from toolkit.interactive.panel import comparable_years, internal_panel, shown_panel
 from toolkit.interactive.question import choice
 from toolkit.protect import SurveyFigure
@@ -17,7 +18,7 @@ GRADES = (5, 6, 7)
 
 
 def schools():
-    return choice("mitt_valg", "bullied", "5-7", protected_of(TRUTH), SETTINGS).schools
+    return choice(Asked("mitt_valg", "bullied", "5-7"), protected_of(TRUTH), SETTINGS).schools
 
 
 def panel_of(tables, indicator="bullied"):

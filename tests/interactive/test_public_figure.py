@@ -72,7 +72,11 @@ def test_every_number_in_every_figure_is_one_the_year_shows(example):
     names = {unit.name_in("2020-21"): unit.id for unit in SETTINGS.unit_register.units}
     found = 0
     for programme, outcome, grades in CHOICES:
-        explorer.programme.value, explorer.outcome.value, explorer.grades.value = programme, outcome, grades
+        explorer.choices.programme.value, explorer.choices.outcome.value, explorer.choices.grades.value = (
+            programme,
+            outcome,
+            grades,
+        )
         for name, table in re.findall(
             r"<caption>Tallene bak figuren: (.*?)</caption>(.*?)</table>", made(explorer), re.S
         ):
@@ -92,7 +96,7 @@ def test_every_number_in_every_figure_is_one_the_year_shows(example):
 def test_another_choice_takes_it_away():
     explorer = explorer_of(TRUTH)
     assert made(explorer)
-    explorer.outcome.value = "wellbeing"
+    explorer.choices.outcome.value = "wellbeing"
     assert explorer.public.value == ""
     assert "ingen tall for disse trinnene kan vises" in made(explorer)
     assert "<svg" not in explorer.public.value

@@ -56,8 +56,13 @@ def _national(indicator: str) -> dict[int, float]:
 
 def checks(known: Slow, panel: Panel, settings: Settings) -> Block:
     """What comes out with pretended earlier starts, and without each school; folded away."""
-    names = unit_names(settings)
-    placebos: list[list[Cell]] = [
+    block = placebo_table(known, panel) + without_table(known, panel, settings)
+    return html.details(text("effect.checks"), block) if block.html else block
+
+
+def placebo_table(known: Slow, panel: Panel) -> Block:
+    """What comes out with pretended earlier starts; nothing where there are no years for it."""
+    rows: list[list[Cell]] = [
         [
             text("effect.placebo_years", years=one.years_earlier),
             _or_nothing(one.estimate, panel),
@@ -65,15 +70,16 @@ def checks(known: Slow, panel: Panel, settings: Settings) -> Block:
         ]
         for one in known.placebos
     ]
-    without: list[list[Cell]] = [[names[str(one.cluster)], _or_nothing(one.estimate, panel)] for one in known.without]
-    estimate = text("effect.check_estimate")
-    block = html.EMPTY
-    if placebos:
-        heads = [text("effect.placebo_shift"), estimate, text("effect.placebo_p")]
-        block += html.table(caption("effect.placebo", panel), heads, placebos)
-    if without:
-        block += html.table(caption("effect.without", panel), [text("effect.without_school"), estimate], without)
-    return html.details(text("effect.checks"), block) if block.html else block
+    heads = [text(f"effect.{name}") for name in ("placebo_shift", "check_estimate", "placebo_p")]
+    return html.table(caption("effect.placebo", panel), heads, rows) if rows else html.EMPTY
+
+
+def without_table(known: Slow, panel: Panel, settings: Settings) -> Block:
+    """What comes out without each school."""
+    names = unit_names(settings)
+    rows: list[list[Cell]] = [[names[str(one.cluster)], _or_nothing(one.estimate, panel)] for one in known.without]
+    heads = [text("effect.without_school"), text("effect.check_estimate")]
+    return html.table(caption("effect.without", panel), heads, rows) if rows else html.EMPTY
 
 
 def _or_nothing(number: float | None, panel: Panel) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 
 from toolkit.analyse.effect import Effect
-from toolkit.interactive.effect_tables import caption, checks, contrasts_table, exposed_table
+from toolkit.interactive.effect_tables import (
+    caption,
+    checks,
+    contrasts_table,
+    exposed_table,
+    placebo_table,
+    without_table,
+)
 from toolkit.interactive.estimate import Estimate, Slow, SlowAnswers
 from toolkit.interactive.event_view import event_figure
 from toolkit.interactive.fidelity import judgements_line
@@ -22,24 +29,40 @@ from toolkit.present.texts import text
 def effect_block(
     chosen: Choice, panel: Panel, settings: Settings, slow: SlowAnswers, figure_id: str, band: str
 ) -> Block:
-    """Everything about the effect of one choice in one panel.
+    """What the chosen view shows of the effect in one panel; the answer with its interval stands in every view.
 
     Args:
         figure_id: unique in the page.
         band: written into the drawing; may be empty.
     """
-    estimate = slow.estimated(chosen, panel)
+    view, estimate = chosen.asked.view, slow.estimated(chosen, panel)
     known = None if estimate.effect is None else slow.if_known(estimate, panel)
-    block = html.heading(text("effect.heading"), 3) + html.paragraph(power_line(estimate, panel, known))
+    block = html.heading(text("effect.heading"), 3)
+    if view in ("all", "effect", "power"):
+        block += html.paragraph(power_line(estimate, panel, known))
     block += html.paragraph(verdict_line(estimate, panel)) + judgements_line(chosen, settings)
     if estimate.effect is not None:
-        block += html.paragraph(text("effect.not_the_cause"), "note") + _numbers(estimate.effect, panel)
+        block += html.paragraph(text("effect.not_the_cause"), "note")
+    if view in ("all", "effect") and estimate.effect is not None:
+        block += _numbers(estimate.effect, panel)
         block += event_figure(chosen, panel, estimate.effect, verdict_line(estimate, panel), settings, figure_id, band)
         block += contrasts_table(chosen, panel, settings)
+    if view == "all":
         block += html.EMPTY if known is None else checks(known, panel, settings)
-    if not panel.internal:  # it stands above already
-        block += exposed_table(chosen, panel, settings)
+        block += html.EMPTY if panel.internal else exposed_table(chosen, panel, settings)  # it stands above already
+    if view in ("placebo", "without"):
+        block += _one_check(view, estimate, known, panel, settings)
     return block + html.bullets(notes(panel, settings))
+
+
+def _one_check(view: str, estimate: Estimate, known: Slow | None, panel: Panel, settings: Settings) -> Block:
+    """One of the checks alone, or why there is nothing to check."""
+    if estimate.effect is None:
+        return html.paragraph(text("effect.check_no_effect"))
+    if known is None:
+        return html.paragraph(text("effect.check_pending"))
+    table = placebo_table(known, panel) if view == "placebo" else without_table(known, panel, settings)
+    return table if table.html else html.paragraph(text(f"effect.check_none_{view}"))
 
 
 def power_line(estimate: Estimate, panel: Panel, known: Slow | None) -> str:

@@ -38,8 +38,8 @@ class Estimate:
 
 def estimated(chosen: Choice, panel: Panel) -> Estimate:
     """The effect of the chosen programme in this panel, unless nothing can be compared."""
-    if chosen.all_start_together:
-        return Estimate(None, ("all_start_together",))
+    if chosen.hindrance:
+        return Estimate(None, (chosen.hindrance,))
     if panel.rows.empty:
         return Estimate(None, ("no_rows",))
     effect = programme_effect(panel.rows)
@@ -81,7 +81,7 @@ class SlowAnswers:
 
     def estimated(self, chosen: Choice, panel: Panel) -> Estimate:
         """The effect of the chosen programme in this panel."""
-        key = (chosen.all_start_together, *panel.key)
+        key = (chosen.hindrance, *panel.key)
         if key not in self._estimates:
             self._estimates[key] = estimated(chosen, panel)
         return self._estimates[key]

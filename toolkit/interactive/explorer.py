@@ -1,4 +1,4 @@
-"""PPT's explorer: first what the data can answer, then programme, outcome and grades, and an answer. Live only.
+"""PPT's explorer: first what the data can answer, then the choices and an answer. Live only.
 
 It says an effect only with its interval, and that nothing can be decided where that is so.
 """
@@ -6,21 +6,23 @@ It says an effect only with its interval, and that nothing can be decided where 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import ipywidgets
 
 from toolkit.errors import ProtectionError
 from toolkit.interactive import views
+from toolkit.interactive.drop_downs import DropDowns
 from toolkit.interactive.estimate import SlowAnswers
-from toolkit.interactive.fidelity import JUDGEMENTS
 from toolkit.interactive.first_screen import first_screen
+from toolkit.interactive.layout import STYLE, heading, row
 from toolkit.interactive.live import LiveHtml, browser_keeps_state
 from toolkit.interactive.publishable import Publishable, publishable_figures
-from toolkit.interactive.question import Choice, choice, groups_with_pupils, outcomes_in_order
-from toolkit.notebook import CommitteeParameters, protected_for, read_parameters
+from toolkit.interactive.question import Choice, choice
+from toolkit.interactive.saved_question import folder_of
+from toolkit.interactive.saving import SavedQuestions
+from toolkit.notebook import ExplorerParameters, protected_for, read_parameters
 from toolkit.plan.load import load_settings
-from toolkit.plan.model import Programme
-from toolkit.plan.project import PROJECT
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.html import Block
@@ -30,36 +32,35 @@ from toolkit.protect import ProtectedYear
 from toolkit.protect.internal import InternalTable, internal_table
 from toolkit.validate.year import read_year
 
-WIDE = {"width": "max-content"}
-"""A drop-down as wide as what it says."""
-
-STYLE = (
-    "<style>.widget-html td, .widget-html th { padding: 0.1em 0.6em; text-align: left; vertical-align: top }</style>"
-)
-"""JupyterLab leaves no room between the cells of a table in a widget."""
-
 
 def open_explorer(namespace: Mapping[str, object]) -> ipywidgets.Widget:
-    """The explorer for the notebook's parameters. Raises ParameterError as the report notebooks do."""
-    parameters = read_parameters(namespace, CommitteeParameters)
+    """The explorer for the notebook's parameters, with the question that they name. Raises ParameterError as the report
+    notebooks do; a question that cannot be opened is said.
+    """
+    parameters = read_parameters(namespace, ExplorerParameters)
     settings = load_settings(parameters.params, parameters.school_year)
 
     def load() -> InternalTable:
         return internal_table(read_year(settings), settings)
 
-    protected = protected_for(parameters, settings)
+    protected, out = protected_for(parameters, settings), Path(parameters.out)
     if parameters.slice_file:  # part of a run, and nobody is looking
         return Explorer(protected, settings).panel
-    return Explorer(protected, settings, load, lambda: publishable_figures(settings, PROJECT / "outputs")).panel
+    questions = folder_of(out, settings)
+    explorer = Explorer(protected, settings, load, lambda: publishable_figures(settings, out), questions)
+    if parameters.question and explorer.saved is not None:
+        explorer.saved.open(Path(parameters.question))
+    return explorer.panel
 
 
 class Explorer:
-    """What can be answered, three drop-downs and an answer, the internal figures on demand, the plan's conditions for
-    effect to judge, and a figure to use. `panel` is what is shown.
+    """What can be answered, drop-downs and an answer, the internal figures on demand, a figure to use, and questions to
+    save. `panel` is what is shown.
 
     Args:
         load: reads the figures before disclosure control, the first time somebody asks; None where nobody can.
         publishable: finds what may be shown outside, each time somebody asks; by default what is in `protected`.
+        questions: the folder of saved questions; None where none can be saved.
     """
 
     def __init__(
@@ -68,22 +69,17 @@ class Explorer:
         settings: Settings,
         load: Callable[[], InternalTable] | None = None,
         publishable: Callable[[], Publishable] | None = None,
+        questions: Path | None = None,
     ) -> None:
         self._protected, self._settings, self._load = protected, settings, load
         self._publishable = publishable or (lambda: Publishable(protected.figures, None))
         self._table: InternalTable | None = None
         self._slow = SlowAnswers()
-        programmes = [programme for programme in settings.plan.programmes if programme.grades]
-        groups = [(group.label, group.id) for group in settings.surveys.grade_groups]
         self.first_screen = ipywidgets.HTML(STYLE + first_screen(protected, settings, self._slow).html)
-        self.programme = ipywidgets.Dropdown(
-            options=[(programme.name, programme.id) for programme in programmes],
-            description=text("explorer.programme"),
-            layout=WIDE,
-        )
-        self.outcome = ipywidgets.Dropdown(options=[], description=text("explorer.outcome"), layout=WIDE)
-        self.grades = ipywidgets.Dropdown(options=groups, description=text("explorer.grades"), layout=WIDE)
-        self.judgements = _judgement_drop_downs(settings)
+        self.choices = DropDowns(protected, settings, self._on_choice)
+        self.saved: SavedQuestions | None = None
+        if questions is not None:
+            self.saved = SavedQuestions(questions, protected, settings, self.choices.asked, self.choices.ask)
         self.answer = ipywidgets.HTML()
         self.show_internal = ipywidgets.ToggleButton(
             description=text("explorer.show_internal"), disabled=load is None, layout={"width": "auto"}
@@ -91,44 +87,24 @@ class Explorer:
         self.internal = LiveHtml()
         self.make_public = ipywidgets.Button(description=text("explorer.make_public"), layout={"width": "auto"})
         self.public = ipywidgets.HTML()
-        self._listen()
-        if programmes:
-            self._on_programme()
-        asked = (self.programme, self.outcome, self.grades, *self.judgements.values(), self.answer)
-        more = (self.show_internal, self.internal, self.make_public, self.public)
-        self.panel = ipywidgets.VBox([self.first_screen, *((*asked, *more) if programmes else ())])
-
-    def _listen(self) -> None:
-        self.programme.observe(self._on_programme, names="value")
-        for drop_down in (self.outcome, self.grades, *self.judgements.values()):
-            drop_down.observe(self._on_choice, names="value")
+        for name, widget in (("answer", self.answer), ("internal", self.internal), ("public", self.public)):
+            widget.add_class(f"explorer-{name}")  # JupyterLab names nothing that a style or a reader could hold on to
         self.show_internal.observe(self._on_internal, names="value")
         self.make_public.on_click(self._on_public)
+        has_programmes = bool(self.choices.programme.options)
+        if has_programmes:
+            self._on_choice()
+        self.panel = ipywidgets.VBox([self.first_screen, *(self._below() if has_programmes else ())])
 
-    def _on_programme(self, _change: object = None) -> None:
-        """Begin with the first outcome named for the programme, and with the grades where it is best seen."""
-        programme = next(p for p in self._settings.plan.programmes if p.id == self.programme.value)
-        groups = groups_with_pupils(programme, self._protected, self._settings)
-        for drop_down in (self.outcome, self.grades):  # one answer is enough for all three changes
-            drop_down.unobserve(self._on_choice, names="value")
-        outcomes = self._outcomes(programme)
-        self.outcome.options = outcomes
-        self.outcome.value = outcomes[0][1]
-        self.grades.value = groups[0].id if groups else self.grades.value
-        for drop_down in (self.outcome, self.grades):
-            drop_down.observe(self._on_choice, names="value")
-        self._on_choice()
+    def _below(self) -> list[ipywidgets.Widget]:
+        choices = [heading("explorer.choices_heading"), *map(row, self.choices.rows)]
+        saved = (
+            [] if self.saved is None else [heading("explorer.questions_heading"), row(self.saved.row), self.saved.said]
+        )
+        shown = [self.answer, heading("explorer.internal_heading"), row([self.show_internal]), self.internal]
+        return [*choices, *saved, *shown, heading("explorer.public_heading"), row([self.make_public]), self.public]
 
-    def _outcomes(self, programme: Programme) -> list[tuple[str, str]]:
-        """Labels and ids: those named for the programme first, the others marked as not chosen for it."""
-        named, others = outcomes_in_order(programme, self._settings)
-        labels = {one.id: one.label for one in self._settings.surveys.indicators}
-        return [
-            *((labels[one], one) for one in named),
-            *((text("explorer.outcome_not_chosen", label=labels[one]), one) for one in others),
-        ]
-
-    def _on_choice(self, _change: object = None) -> None:
+    def _on_choice(self) -> None:
         self.internal.show(html.EMPTY)  # whatever happens below, nothing of another choice is left standing
         self.public.value = ""
         self._show_answer()
@@ -157,6 +133,7 @@ class Explorer:
         return views.internal_view(self._choice(), self._table, self._settings, self._slow)
 
     def _on_public(self, _button: object) -> None:
+        self.public.value = html.paragraph(text("explorer.public_pending")).html
         try:
             block = views.public_answer(self._choice(), self._publishable(), self._settings)
         except ProtectionError as error:
@@ -164,16 +141,4 @@ class Explorer:
         self.public.value = block.html
 
     def _choice(self) -> Choice:
-        chosen = (self.programme.value, self.outcome.value, self.grades.value)
-        judged = {condition: drop_down.value for condition, drop_down in self.judgements.items()}
-        return choice(*chosen, self._protected, self._settings, judged)
-
-
-def _judgement_drop_downs(settings: Settings) -> dict[str, ipywidgets.Dropdown]:
-    """One for each of the plan's own conditions for effect."""
-    answers = [(text(f"fidelity.{judgement}"), judgement) for judgement in JUDGEMENTS]
-    whole_label = {"description_width": "initial"}
-    return {
-        condition.id: ipywidgets.Dropdown(options=answers, description=condition.label, style=whole_label, layout=WIDE)
-        for condition in settings.plan.programme_conditions
-    }
+        return choice(self.choices.asked(), self._protected, self._settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from toolkit.interactive.asked import JUDGEMENTS
 from toolkit.interactive.question import Choice
 from toolkit.interactive.words import figure_words, staff_words, unit_names
 from toolkit.plan.model import Programme, ProgrammeCondition
@@ -12,9 +13,6 @@ from toolkit.present import html
 from toolkit.present.html import Block, Cell
 from toolkit.present.texts import text
 from toolkit.protect import ProgrammeReport, ProtectedYear, SurveyFigure
-
-JUDGEMENTS = ("not_judged", "yes", "partly", "no")
-"""What PPT can answer about each of the plan's conditions."""
 
 
 def fidelity(chosen: Choice, protected: ProtectedYear, settings: Settings) -> Block:
@@ -78,7 +76,7 @@ def judgements_line(chosen: Choice, settings: Settings) -> Block:
 
 
 def _judgement(condition: ProgrammeCondition, chosen: Choice) -> str:
-    return chosen.judged.get(condition.id, JUDGEMENTS[0])
+    return chosen.asked.judgements.get(condition.id, JUDGEMENTS[0])
 
 
 def _facts(

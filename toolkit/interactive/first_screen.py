@@ -5,6 +5,7 @@ It is made of the figures that the reports show, so that it can stand in a saved
 
 from __future__ import annotations
 
+from toolkit.interactive.asked import Asked
 from toolkit.interactive.estimate import SlowAnswers
 from toolkit.interactive.panel import shown_panel
 from toolkit.interactive.question import Choice, choice, groups_with_pupils, outcomes_in_order, reported_starts
@@ -51,7 +52,7 @@ def answerable(programme: Programme, protected: ProtectedYear, settings: Setting
     if not groups:
         return text("first_screen.description_only", why=text("first_screen.not_in_survey"))
     named, others = outcomes_in_order(programme, settings)
-    chosen = choice(programme.id, (named or others)[0], groups[0].id, protected, settings)
+    chosen = choice(Asked(programme.id, (named or others)[0], groups[0].id), protected, settings)
     sentence = _sentence(chosen, protected, settings, slow)
     if not chosen.follows_cohorts:
         return sentence

@@ -88,11 +88,27 @@ def internal_panel(
 
 
 def shown_panel(figures: Iterable[SurveyFigure], schools: Sequence[School], group: str, settings: Settings) -> Panel:
-    """One unit for each school, from the figures that the reports show; a pooled group has met the programme when its
-    first grade has. A year in which fewer grades were measured than in others is left out.
+    """One unit for each school, from the figures that the reports show; see `_group_panel`."""
+    return _group_panel(tuple(figures), schools, group, settings, internal=False)
 
-    Args:
-        figures: one indicator's.
+
+def internal_group_panel(
+    figures: Iterable[InternalFigure], schools: Sequence[School], group: str, settings: Settings
+) -> Panel:
+    """One unit for each school, from the same figures before disclosure control; see `_group_panel`."""
+    return _group_panel(tuple(figures), schools, group, settings, internal=True)
+
+
+def _group_panel(
+    figures: Sequence[SurveyFigure | InternalFigure],
+    schools: Sequence[School],
+    group: str,
+    settings: Settings,
+    *,
+    internal: bool,
+) -> Panel:
+    """A pooled group has met the programme when its first grade has. A year in which fewer grades were measured than in
+    others is left out. `figures` are one indicator's.
     """
     grades = set(next(one.grades for one in settings.surveys.grade_groups if one.id == group))
     by_cell = {(f.unit, f.school_year): f for f in figures if f.group == group}
@@ -105,7 +121,7 @@ def shown_panel(figures: Iterable[SurveyFigure], schools: Sequence[School], grou
             figure = by_cell.get((school.unit, year))
             if figure is not None and figure.state == "shown" and set(figure.grades) == own:
                 rows.append(_row(school.unit, school.unit, first, figure))
-    return _panel(rows, len(wanted) * len(years), _unreported(schools, grades, wanted), kind, internal=False)
+    return _panel(rows, len(wanted) * len(years), _unreported(schools, grades, wanted), kind, internal=internal)
 
 
 def comparable_years(school_years: Iterable[str], settings: Settings) -> tuple[str, ...]:

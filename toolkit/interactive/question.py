@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolkit.interactive.asked import COMPARISONS, Asked
 from toolkit.interactive.exposure import School, all_start_together, schools_of
 from toolkit.plan.model import Programme
 from toolkit.plan.settings import GradeGroup, Settings
@@ -13,21 +14,31 @@ from toolkit.protect import ProtectedYear
 
 @dataclass(frozen=True)
 class Choice:
-    """What the drop-downs say.
+    """What the drop-downs say, with the schools it concerns.
 
     Attributes:
-        starts: the units that reported the programme, with the first school year.
-        judged: the plan's conditions for effect, id to what PPT has answered.
-        schools: those that have pupils in these grades who could have met the programme, there or in a lower grade.
+        starts: the units that are looked at: they reported the programme, with the first school year.
+        schools: those that have pupils in these grades who could have met the programme, there or in a lower grade, and
+            belong to the comparison.
+        without: units among them that have never had the programme.
     """
 
+    asked: Asked
     programme: Programme
-    indicator: str
-    group: str
     grades: tuple[int, ...]
     starts: dict[str, str]
     schools: tuple[School, ...]
-    judged: Mapping[str, str]
+    without: tuple[str, ...]
+
+    @property
+    def indicator(self) -> str:
+        """The outcome's id."""
+        return self.asked.outcome
+
+    @property
+    def group(self) -> str:
+        """The id of the group of grades."""
+        return self.asked.grades
 
     @property
     def is_given_here(self) -> bool:
@@ -40,24 +51,39 @@ class Choice:
         return not self.is_given_here and any(school.starts for school in self.schools)
 
     @property
-    def all_start_together(self) -> bool:
-        """Whether nobody is left to compare with, whatever the figures are."""
-        return all_start_together(self.schools, self.grades)
+    def hindrance(self) -> str:
+        """Why there is nothing to compare with, whatever the figures are; empty where there may be."""
+        if self.asked.units:
+            return "unit_chosen"
+        if self.asked.comparison in ("nation", "none"):
+            return f"only_{self.asked.comparison}"
+        return "all_start_together" if all_start_together(self.schools, self.grades) else ""
 
 
-def choice(
-    programme: str,
-    indicator: str,
-    group: str,
-    protected: ProtectedYear,
-    settings: Settings,
-    judged: Mapping[str, str] | None = None,
-) -> Choice:
-    """The choice, with the units it concerns."""
-    chosen = next(p for p in settings.plan.programmes if p.id == programme)
-    grades = next(one.grades for one in settings.surveys.grade_groups if one.id == group)
-    schools = _schools(chosen, grades, protected, settings)
-    return Choice(chosen, indicator, group, grades, reported_starts(chosen, protected), schools, judged or {})
+def choice(asked: Asked, protected: ProtectedYear, settings: Settings) -> Choice:
+    """The choice, with the units it concerns.
+
+    Args:
+        asked: its programme and its group of grades exist.
+    """
+    programme = next(p for p in settings.plan.programmes if p.id == asked.programme)
+    grades = next(one.grades for one in settings.surveys.grade_groups if one.id == asked.grades)
+    starts = reported_starts(programme, protected)
+    schools = _schools(programme, grades, protected, settings)
+    without = tuple(school.unit for school in schools if _is_without(school, grades))
+    if asked.units:
+        starts = {unit: year for unit, year in starts.items() if unit == asked.units}
+        schools = tuple(school for school in schools if school.unit == asked.units or school.unit in without)
+    if asked.comparison != COMPARISONS[0]:
+        schools = tuple(school for school in schools if school.unit not in without)
+        without = ()
+    return Choice(asked, programme, grades, starts, schools, without)
+
+
+def _is_without(school: School, grades: Iterable[int]) -> bool:
+    """Whether it is known that pupils in none of these grades have met the programme."""
+    own = [grade for grade in grades if grade in school.grades]
+    return all(school.is_known(grade) and not school.first_exposed(grade) for grade in own)
 
 
 def reported_starts(programme: Programme, protected: ProtectedYear) -> dict[str, str]:
