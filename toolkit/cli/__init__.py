@@ -24,6 +24,7 @@ for command in (
     year.demo,
     open.start,
     open.explore,
+    open.shortcut,
     check.check,
     status.status,
     year.draft,

@@ -43,7 +43,14 @@ def settings_of(params: Path, run: str) -> Settings:
     """The municipality's settings for one run."""
     from toolkit.plan.load import load_settings
 
-    return load_settings(params, run)
+    return load_settings(found(params), run)
+
+
+def found(params: Path) -> Path:
+    """The folder, or the example that comes with the toolkit where the one asked for is that and is not here."""
+    from toolkit.plan.project import PROJECT
+
+    return PROJECT / EXAMPLE if params == EXAMPLE and not params.is_dir() else params
 
 
 @contextmanager

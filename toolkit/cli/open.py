@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from toolkit.cli.common import (
     OutOption,
     ParamsOption,
     RunOption,
+    found,
     plain_errors,
     settings_of,
 )
@@ -37,7 +40,9 @@ def start(
     with plain_errors():
         from toolkit.interactive.servers.start_page import serve_start_page
 
-        serve_start_page(settings_of(params, run), out.resolve(), _announce("open.start_ready", no_browser))
+        serve_start_page(
+            settings_of(_own_copy(params, out), run), out.resolve(), _announce("open.start_ready", no_browser)
+        )
 
 
 def explore(
@@ -58,12 +63,36 @@ def explore(
         serve_explorer(settings, out.resolve(), asked, _announce("open.explore_ready", no_browser))
 
 
+def shortcut(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, out: OutOption = OUTPUTS) -> None:
+    """A shortcut to `start` on the desktop."""
+    with plain_errors():
+        from toolkit.engine.shortcut import write_shortcut
+
+        settings = settings_of(_own_copy(params, out), run)
+        chosen = ["--params", str(settings.params_dir), "--run", run, "--out", str(out.resolve())]
+        name = text("open.shortcut_name", municipality=settings.unit_register.municipality.name)
+        made = write_shortcut(name, [sys.executable, "-m", "toolkit", "start", *chosen], Path.home())
+        typer.echo(text("open.shortcut_done", places="\n".join(made)))
+
+
+def _own_copy(params: Path, out: Path) -> Path:
+    """The folder; of the example that is installed with the toolkit a copy, for the page writes in its workbooks."""
+    from toolkit.plan.project import INCLUDED
+
+    chosen = found(params)
+    if not chosen.is_relative_to(INCLUDED):
+        return chosen
+    copy = out / "eksempel"
+    for part in ("params", "data"):
+        if not (copy / part).exists():
+            shutil.copytree(INCLUDED / part, copy / part)
+    return copy / EXAMPLE
+
+
 def _announce(code: str, no_browser: bool) -> Announce:
     """Says where the page is, when it is there, and opens it."""
 
     def announce(address: str) -> None:
-        import sys
-
         typer.echo(text(code, address=address))
         typer.echo(text("open.stop"))
         sys.stdout.flush()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from toolkit.cli.common import EXAMPLE, Exit, JsonOption, ParamsOption, leave, plain_errors, print_json
+from toolkit.cli.common import EXAMPLE, Exit, JsonOption, ParamsOption, found, leave, plain_errors, print_json
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
@@ -38,7 +38,8 @@ def _latest_run(params: Path) -> Settings:
     from toolkit.errors import SettingsError
     from toolkit.plan.load import load_settings
 
-    if not params.is_dir():
-        raise SettingsError("params_missing", {"folder": params.name})
-    runs = sorted(path.stem for path in (params / "runs").glob("*.toml"))
-    return load_settings(params, runs[-1] if runs else "")
+    folder = found(params)
+    if not folder.is_dir():
+        raise SettingsError("params_missing", {"folder": folder.name})
+    runs = sorted(path.stem for path in (folder / "runs").glob("*.toml"))
+    return load_settings(folder, runs[-1] if runs else "")

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def demo(out: OutOption = OUTPUTS, pdf: PdfOption = False) -> None:
     """Run the whole example municipality."""
     with plain_errors():
-        from toolkit.engine.report import PROJECT
+        from toolkit.plan.project import PROJECT
 
         result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True, with_pdf=pdf)
         _say_result(result)

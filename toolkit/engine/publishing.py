@@ -8,8 +8,8 @@ from typing import Literal
 
 from toolkit.engine.folders import fresh_folder
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
-from toolkit.engine.report import NOTEBOOKS
 from toolkit.errors import ParameterError, ProtectionError
+from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.present.case_paper import case_paper
 from toolkit.present.year_wheel import CALENDAR

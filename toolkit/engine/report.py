@@ -12,14 +12,12 @@ from pathlib import Path
 import papermill
 from nbformat import NotebookNode
 
-import toolkit
 from toolkit.engine.kernels import LocalKernelManager
 from toolkit.notebook import Parameters
+from toolkit.plan.project import NOTEBOOKS
 from toolkit.publish.exporter import ReportExporter
 from toolkit.publish.pdf import write_page
 
-PROJECT = Path(toolkit.__file__).resolve().parent.parent
-NOTEBOOKS = PROJECT / "notebooks"
 CELL_SECONDS = 120
 """A cell that runs longer than this has hung; its unit fails and the others go on."""
 

@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary, SQLiteSignatureStore
 
-from toolkit.engine.report import NOTEBOOKS
 from toolkit.interactive.servers.private import KERNEL
+from toolkit.plan.project import NOTEBOOKS
 
 PARAMETERS: Final = "parameters"
 MINE: Final = "{name}-egen-{number}.ipynb"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from toolkit.interactive.servers.copies import copy_notebook, trust, without_traces
-from toolkit.interactive.servers.private import ServerFolder, own_folder, server_folder
+from toolkit.interactive.servers.private import ServerFolder, noise_in, own_folder, server_folder
 from toolkit.plan.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def serve_explorer(settings: Settings, out: Path, question: Path | None, announc
         ]
         trust(copies, folder.data)
         _write_settings(folder)
-        _serve(root, folder, announce)
+        with noise_in(own_folder(out, settings) / "utforsker.log"):
+            _serve(root, folder, announce)
 
 
 def _write_settings(folder: ServerFolder) -> None:
@@ -137,7 +138,6 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         expose_app_in_browser=True,
         log_level=logging.ERROR,
     )
-    logging.getLogger("ServerApp").setLevel(logging.ERROR)
     server = ExplorerServer.instance(config=config, jpserver_extensions={"jupyterlab": True})
     server.initialize(argv=[], starter_extension="lab", find_extensions=False)
     IOLoop.current().add_callback(announce, f"{listening.address}lab/tree/{EXPLORER}?token={listening.token}")

@@ -56,8 +56,13 @@ class Gate(Router):
         return asked.find_handler(request, **kwargs)
 
     def _lets_in(self, request: HTTPServerRequest) -> bool:
-        is_asked_here = _is_for(request, self._server.port) and _comes_from_here(request)
-        return is_asked_here and _holds_token(request, self._server)
+        if not _is_for(request, self._server.port):
+            return False
+        if _names_token(request, self._server):
+            return _origin_is(request, None) or _origin_is(request, request.host)
+        changes = request.method not in ("GET", "HEAD")
+        is_from_here = _origin_is(request, request.host) or (not changes and _origin_is(request, None))
+        return is_from_here and _has_cookie(request, self._server)
 
 
 class Refused(RequestHandler):
@@ -79,19 +84,23 @@ def _is_for(request: HTTPServerRequest, port: int) -> bool:
     return request.host.lower() in {f"{name}:{port}" for name in NAMES}
 
 
-def _comes_from_here(request: HTTPServerRequest) -> bool:
-    """A browser says which page a form or a socket comes from; other programs say nothing."""
+def _origin_is(request: HTTPServerRequest, host: str | None) -> bool:
+    """A browser says which page a form or a socket comes from; with plain reading it may say nothing."""
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
+    return origin is None if host is None else origin is not None and urlsplit(origin).netloc.lower() == host.lower()
 
 
-def _holds_token(request: HTTPServerRequest, server: Credentials) -> bool:
+def _names_token(request: HTTPServerRequest, server: Credentials) -> bool:
+    """Whether the token itself is in the address or a header: no page elsewhere can put it there."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     shown = [given.decode(errors="replace") for given in request.query_arguments.get("token", [])]
     if scheme.lower() in ("token", "bearer"):
         shown.append(value.strip())
-    if any(hmac.compare_digest(given.encode(), server.token.encode()) for given in shown):
-        return True
+    return any(hmac.compare_digest(given.encode(), server.token.encode()) for given in shown)
+
+
+def _has_cookie(request: HTTPServerRequest, server: Credentials) -> bool:
+    """Whether the browser has been let in before; it sends the cookie whoever makes it ask."""
     cookie = request.cookies.get(server.cookie_name)
     signed = cookie.value if cookie is not None else None
     return decode_signed_value(server.cookie_secret, server.cookie_name, signed, COOKIE_DAYS) is not None

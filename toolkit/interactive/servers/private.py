@@ -86,6 +86,21 @@ def server_folder(out: Path, settings: Settings) -> Iterator[ServerFolder]:
         shutil.rmtree(folder.root, ignore_errors=True)
 
 
+@contextmanager
+def noise_in(log: Path) -> Iterator[None]:
+    """What servers and kernels say on stderr goes to a log of this start, not between a person's lines."""
+    sys.stderr.flush()
+    was = os.dup(sys.stderr.fileno())
+    with log.open("wb") as stream:
+        os.dup2(stream.fileno(), sys.stderr.fileno())
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(was, sys.stderr.fileno())
+        os.close(was)
+
+
 def _sweep(servers: Path) -> None:
     for left in servers.iterdir():
         try:

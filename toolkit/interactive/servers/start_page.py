@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.interactive.servers.copies import copy_notebook
-from toolkit.interactive.servers.private import server_folder
+from toolkit.interactive.servers.private import noise_in, own_folder, server_folder
 from toolkit.interactive.servers.template import TEMPLATE, write_template
 from toolkit.plan.settings import Settings
 
@@ -26,7 +26,8 @@ def serve_start_page(settings: Settings, out: Path, announce: Announce) -> None:
     with server_folder(out, settings) as folder:
         notebook = copy_notebook("start.ipynb", folder.notebooks, values)
         write_template(folder.data, settings.unit_register.municipality.name)
-        _serve(notebook, folder.runtime, announce)
+        with noise_in(own_folder(out, settings) / "startside.log"):
+            _serve(notebook, folder.runtime, announce)
 
 
 def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
@@ -48,8 +49,13 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
         def start(self) -> None:
             """Answer until stopped."""
             self.connection_dir = str(runtime)
-            self.app = tornado.web.Application(**{**self.init_settings(), **tornado_settings(listening)})
+            self.app = tornado.web.Application(
+                **{**self.init_settings(), **tornado_settings(listening)},
+                disable_check_xsrf=True,  # Voilà's farewell has no such mark; our door asks where a request comes from
+            )
             self.app.add_handlers(".*$", self.init_handlers())
+            # One kernel is warm when the browser comes. No other waits after it: it would run the page with no window.
+            self.kernel_manager.fill_if_needed = lambda **_: None
             server = listening.serve(self.app)
             loop = IOLoop.current()
             stop_on_signals(loop.stop)

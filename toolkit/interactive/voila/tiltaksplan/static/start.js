@@ -19,6 +19,13 @@
   };
   window.voila_finish = () => window.display_cells();
 
+  const tells_of_death = (data) => {
+    const size = data.byteLength ?? data.length ?? 0;
+    if (size > 4096) { return false; }
+    const said = typeof data === "string" ? data : new TextDecoder().decode(data);
+    return /"execution_state":\s*"(autorestarting|restarting|dead)"/.test(said);
+  };
+
   // A kernel that has died, or a server that was stopped, is seen on the socket between the page and its kernel.
   let is_leaving = false;
   window.addEventListener("pagehide", () => { is_leaving = true; });
@@ -26,8 +33,8 @@
   window.WebSocket = class extends Original {
     constructor(...given) {
       super(...given);
+      this.addEventListener("message", (event) => { if (tells_of_death(event.data)) { show("lost", true); } });
       this.addEventListener("close", () => { if (!is_leaving) { show("lost", true); } });
-      this.addEventListener("open", () => show("lost", false));
     }
   };
 
