@@ -140,6 +140,12 @@ def test_the_keyboard_alone_changes_the_answer(page: Page) -> None:
     page.keyboard.press("ArrowUp")
     expect(page.locator(".explorer-answer")).to_contain_text("rapportert gjennomføring")
     assert answer(page) == before
+    # In a notebook these keys are commands: prose of a cell, delete it, cut it. In a drop-down they look for a choice.
+    for key in ("m", "d", "d", "x", "h"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 3
+    drop_down(page, "view").select_option(index=0)
+    expect(page.locator(".explorer-answer")).to_contain_text("rapportert gjennomføring")
 
 
 def drawn_numbers(markup: str) -> set[str]:
