@@ -13,8 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from house import ROOT, answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from openpyxl import load_workbook
+from page_server import served
 from playwright.sync_api import Browser, Page, expect
-from served import served
 
 from toolkit.present.texts import text
 
@@ -48,6 +48,7 @@ def page(browser: Browser, server: tuple[str, subprocess.Popen[str]]) -> Iterato
     page = context.new_page()
     page.goto(server[0])
     yield page
+    page.goto("about:blank")  # a person leaves the page; a context that is closed does not say goodbye
     context.close()
 
 
