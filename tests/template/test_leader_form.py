@@ -378,6 +378,17 @@ def test_the_version_before_is_kept_once_and_no_reader_takes_it(folder):
     assert list(files_in(folder)) == [workbook]
 
 
+def test_a_file_with_an_identity_number_is_not_kept_as_the_version_before(folder):
+    workbook = example("solstol", folder)
+    assert save(workbook, {MEETINGS: "5"}) == ()
+    book = load_workbook(workbook)
+    book["Kompetanse"]["C5"] = f"Samtale om {TEST_NUMBER}"
+    book.save(workbook)
+    assert save(workbook, {"Kompetanse!5!Svar": "Samtale"}) == ()
+    assert list((folder / BACKUP_FOLDER).iterdir()) == []
+    assert not any(problem.code == "identity_number" for problem in read_workbook_file(workbook, SETTINGS).problems)
+
+
 def test_what_a_power_cut_left_is_read_by_nobody_and_goes(folder):
     workbook = example("solstol", folder)
     left, fresh = folder / ".tiltaksplan-a.ny", folder / ".tiltaksplan-b.ny"
