@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from toolkit.interactive.servers.copies import copy_notebook, trust, without_traces
 from toolkit.interactive.servers.private import ServerFolder, noise_in, own_folder, server_folder
+from toolkit.interactive.servers.quiet_keys import write_quiet_keys
 from toolkit.plan.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _write_settings(folder: ServerFolder) -> None:
     labconfig = folder.config / "labconfig"
     labconfig.mkdir()
     (labconfig / "page_config.json").write_text(json.dumps({"disabledExtensions": off}), encoding="utf-8")
+    write_quiet_keys(folder.settings)
 
 
 def _strip(model: dict[str, Any], **_: object) -> None:
@@ -88,7 +90,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
     from tornado.ioloop import IOLoop
     from traitlets.config import Config
 
-    from toolkit.interactive.servers.kernels import PageKernels, kernel_config
+    from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
     from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
 
     class ExplorerServer(ServerApp):
@@ -120,6 +122,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         cookie_secret=listening.cookie_secret,
         identity_provider_class=TokenOnly,
         kernel_manager_class=PageKernels,
+        kernel_spec_manager_class=OneKernel,
         terminals_enabled=False,
         allow_remote_access=False,
         allow_unauthenticated_access=False,
