@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 EXPLORER: Final = "programeffekter.ipynb"
 REVIEW: Final = "arsgjennomgang.ipynb"
+STOP_SECONDS: Final = 5
+"""Kernels that are still there then end by themselves: each looks for its server once a second."""
 EXTENSIONS_OFF: Final = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
@@ -105,6 +109,14 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         def init_signal(self) -> None:
             """No question in a terminal before it stops."""
             stop_on_signals(self.stop)
+
+        async def _cleanup(self) -> None:
+            """Kernels are not asked to leave but made to: one that has not come up yet answers nobody."""
+            kernels: Any = self.kernel_manager
+            with suppress(TimeoutError):
+                await asyncio.wait_for(kernels.shutdown_all(now=True), STOP_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(super()._cleanup(), STOP_SECONDS)
 
     listening = listen()
     config = Config(IdentityProvider=Config(listening.identity()))
