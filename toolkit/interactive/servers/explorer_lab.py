@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
 EXPLORER: Final = "programeffekter.ipynb"
 REVIEW: Final = "arsgjennomgang.ipynb"
-STOP_SECONDS: Final = 5
-"""Kernels that are still there then end by themselves: each looks for its server once a second."""
 EXTENSIONS_OFF: Final = (
     "@jupyterlab/apputils-extension:announcements",
     "@jupyterlab/extensionmanager-extension",
@@ -93,7 +89,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
     from traitlets.config import Config
 
     from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
-    from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
+    from toolkit.interactive.servers.listening import TokenOnly, end, listen, stop_on_signals, tornado_settings
 
     class ExplorerServer(ServerApp):
         """A Jupyter server with our door before it, and no configuration but ours."""
@@ -113,10 +109,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         async def _cleanup(self) -> None:
             """Kernels are not asked to leave but made to: one that has not come up yet answers nobody."""
             kernels: Any = self.kernel_manager
-            with suppress(TimeoutError):
-                await asyncio.wait_for(kernels.shutdown_all(now=True), STOP_SECONDS)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(super()._cleanup(), STOP_SECONDS)
+            await end(kernels.shutdown_all(now=True), super()._cleanup())
 
     listening = listen()
     config = Config(IdentityProvider=Config(listening.identity()))
