@@ -531,7 +531,34 @@ def test_a_workbook_that_is_saved_while_the_answers_are_checked_is_not_overwritt
 
 
 def test_a_question_that_is_no_longer_there_is_told(folder):
-    refused(example("solstol", folder), "question_gone", {"Møter!99!Svar": "3"})
+    error = refused(example("solstol", folder), "question_gone", {"Møter!99!Svar": "tre møter", MEETINGS: "3"})
+    assert error.values["keys"] == ["Møter!99!Svar"]
+    assert "tre møter" in error_sentence(error)  # so that it can be written where it belongs now
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "becomes"),
+    [
+        ("xl/worksheets/sheet6.xml", b's="', b's="x'),
+        ("xl/worksheets/sheet6.xml", b'<row r="4"', b'<row r="fire"'),
+        ("xl/styles.xml", b'numFmtId="49"', b'numFmtId=""'),
+        ("xl/styles.xml", b"cellXfs", b"otherXfs"),
+        ("xl/_rels/workbook.xml.rels", b'Target="/xl/worksheets/sheet6.xml"', b'Target="/xl/worksheets/sheet99.xml"'),
+    ],
+)
+def test_a_damaged_part_is_an_error_with_a_sentence(part, was, becomes, folder):
+    workbook = example("solstol", folder)
+    content = parts(workbook)
+    assert was in content[part]
+    content[part] = content[part].replace(was, becomes)
+    with zipfile.ZipFile(workbook, "w") as package:
+        for name, written in content.items():
+            package.writestr(name, written)
+    before = workbook.read_bytes()
+    with pytest.raises(InputError) as error:
+        save(workbook, {"Kompetanse!5!Svar": "=x", MEETINGS: "7"})
+    assert workbook.name in error_sentence(error.value)
+    assert workbook.read_bytes() == before
 
 
 # --- The checks bite ---

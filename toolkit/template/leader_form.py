@@ -12,6 +12,7 @@ from pathlib import Path
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
+from toolkit.present.texts import text
 from toolkit.sources.grid import cell_key
 from toolkit.sources.inert import storable
 from toolkit.sources.limits import LONGEST_CELL
@@ -58,8 +59,9 @@ def save_answers(
         Nothing when the answers are saved. Otherwise the errors that they would have brought, and nothing is written.
 
     Raises:
-        InputError: `workbook_locked`, `workbook_changed`, `disk_full`, `folder_not_writable`, `question_gone` (a key
-            that the form does not have), or as `form_sections`. The workbook is as before, byte for byte.
+        InputError: `workbook_locked`, `workbook_changed`, `disk_full`, `folder_not_writable`, `question_gone` (keys
+            that the form does not have, in `values["keys"]`; the sentence tells the answers), `answer_not_kept`, or as
+            `form_sections`. The workbook is as before, byte for byte.
     """
     refuse_open_elsewhere(workbook)
     content = bytes_of(workbook)
@@ -90,7 +92,8 @@ def _changed(form: OpenForm, answers: Mapping[str, str], file: str) -> dict[Ques
     """The answers that are other than what stands in the workbook."""
     gone = sorted(answers.keys() - form.questions.keys())
     if gone:
-        raise InputError("question_gone", {"file": file, "questions": ", ".join(f"«{key}»" for key in gone)})
+        told = "; ".join(text("form.gone", key=key, answer=answers[key]) for key in gone)
+        raise InputError("question_gone", {"file": file, "questions": told, "keys": gone})
     asked = {form.questions[key]: answer for key, answer in answers.items()}
     return {
         question: answer

@@ -32,6 +32,7 @@ class SheetPart:
         self._data = data
         self._rows: dict[int, Element] = {}
         self._cells: dict[Place, Element] = {}
+        self._styles: dict[Place, int] = {}
         number = 0
         for row in named(data.children, "row"):
             number = int(row.attributes.get("r", number + 1))
@@ -40,11 +41,11 @@ class SheetPart:
             for cell in named(row.children, "c"):
                 column = _column_of(cell, column + 1)
                 self._cells[number, column] = cell
+                self._styles[number, column] = int(cell.attributes.get("s", "0"))
 
     def style_of(self, place: Place) -> int | None:
         """The number of the cell's style; None where the file has no such cell."""
-        cell = self._cells.get(place)
-        return None if cell is None else int(cell.attributes.get("s", "0"))
+        return self._styles.get(place)
 
     def has_formula(self, place: Place) -> bool:
         """Whether a formula stands in the cell."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from toolkit.interactive.servers.copies import copy_notebook, trust, without_traces
 from toolkit.interactive.servers.private import ServerFolder, noise_in, own_folder, server_folder
+from toolkit.interactive.servers.quiet_keys import write_quiet_keys
 from toolkit.plan.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _write_settings(folder: ServerFolder) -> None:
     labconfig = folder.config / "labconfig"
     labconfig.mkdir()
     (labconfig / "page_config.json").write_text(json.dumps({"disabledExtensions": off}), encoding="utf-8")
+    write_quiet_keys(folder.settings)
 
 
 def _strip(model: dict[str, Any], **_: object) -> None:
