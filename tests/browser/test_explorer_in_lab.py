@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from house import ROOT
+from page_server import served
 from playwright.sync_api import Browser, Page, expect
-from served import served
 
 from toolkit.present.texts import text
 

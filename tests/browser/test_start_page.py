@@ -13,8 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from house import ROOT, answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from openpyxl import load_workbook
+from page_server import served
 from playwright.sync_api import Browser, Page, expect
-from served import served
 
 from toolkit.present.texts import text
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOKS = ROOT / "notebooks"
 GRAVE = ("serious", "critical")
 UNIT, NAME = "solstol", "Solstøl skole"
-LONG = 60_000
+LONG = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def page(browser: Browser, server: tuple[str, subprocess.Popen[str]]) -> Iterato
     page = context.new_page()
     page.goto(server[0])
     yield page
+    page.goto("about:blank")  # a person leaves the page; a context that is closed does not say goodbye
     context.close()
 
 
@@ -93,7 +94,8 @@ def test_from_a_broken_workbook_to_a_draft_that_is_read(page: Page, place: Path,
     table = page.get_by_role("table", name=re.compile("Feil og merknader i min arbeidsbok"))
     expect(table).to_be_visible(timeout=LONG)
     rows = [row.split("\t")[:4] for row in table.get_by_role("row").all_inner_texts()[1:]]
-    assert [(one[0].strip(), one[3].strip()) for one in rows] == [("Saker", "mange"), ("Konklusjon", "i mai")]
+    cells = [(one[0].strip(), one[3].strip()) for one in rows]
+    assert ("Saker", "mange") in cells and ("Konklusjon", "i mai") in cells, rows
     assert delivered.read_bytes() == before, "what was delivered stands"
 
     page.reload()  # what was wrong is still told
@@ -108,13 +110,13 @@ def test_from_a_broken_workbook_to_a_draft_that_is_read(page: Page, place: Path,
     assert cell(delivered, "Saker", "new_cases") == 2
 
     sheet(page, "Vurdering")
-    field = page.get_by_label(re.compile("^1.3 "))
+    field = page.get_by_label(re.compile("kapittel 1.3"))
     field.select_option(label="fungerer ikke")
     expect(page.get_by_text(text("start.unsaved_one"))).to_be_visible()
     page.reload()  # in the middle of it
     expect(page.get_by_text(text("start.unsaved_one"))).to_be_visible(timeout=LONG)
     sheet(page, "Vurdering")
-    expect(page.get_by_label(re.compile("^1.3 ")).locator("option:checked")).to_have_text("fungerer ikke")
+    expect(page.get_by_label(re.compile("kapittel 1.3")).locator("option:checked")).to_have_text("fungerer ikke")
     press(page, "save")
     expect(page.get_by_text(text("start.saved_one", file=delivered.name))).to_be_visible(timeout=LONG)
     assert cell(delivered, "Vurdering", "assessment_1.3") == "fungerer ikke"

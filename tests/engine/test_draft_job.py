@@ -13,7 +13,7 @@ from filelock import FileLock
 from house import ROOT
 
 from toolkit.engine.draft_job import STARTS_WITHIN, STEPS, DraftJob, DraftState
-from toolkit.engine.folders import desk_folder, replace_text
+from toolkit.engine.folders import desk_folder
 from toolkit.plan.load import load_settings
 from toolkit.plan.settings import Settings
 
@@ -58,19 +58,6 @@ def test_a_process_that_never_began_has_stopped(tmp_path: Path, settings: Settin
 def test_a_draft_whose_page_is_gone_is_no_draft(tmp_path: Path, settings: Settings) -> None:
     _say(tmp_path, settings, stage="done", page=str(tmp_path / "borte.html"))
     assert DraftJob(settings, "solstol", tmp_path).state().stage == "none"
-
-
-def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "fil.json"
-    replace_text(file, "gammel")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        replace_text(file, "ny")
-    assert file.read_text() == "gammel" and list(tmp_path.iterdir()) == [file]
 
 
 def test_an_error_in_the_input_is_told_in_bokmaal(tmp_path: Path, settings: Settings) -> None:

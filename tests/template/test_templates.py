@@ -371,3 +371,25 @@ def test_the_first_sheet_explains(example, oppdal):
     assert "signer med rollen styrer" in explanation(example.books["nymaane"])
     assert "EKSEMPELDATA" not in explanation(oppdal.books["aune"])
     assert "oppdiktet" not in explanation(oppdal.books["aune"])
+
+
+def test_what_to_fill_in_is_told_in_words_too(written):
+    """Colours alone are not for everybody (WCAG 1.4.1)."""
+    for book in written.books.values():
+        for sheet in book.worksheets:
+            yellow = [cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.fill.fgColor.rgb == YELLOW]
+            if sheet.title == layout.EXPLANATION_SHEET:
+                continue
+            for cell in yellow:
+                is_form = sheet["A3"].value == "Kode"
+                marked = sheet.cell(cell.row, 2).value if is_form else sheet["A2"].value
+                word = "(fylles ut)" if is_form else f"«{sheet.cell(3, cell.column).value}»"
+                assert word in marked, (sheet.title, cell.coordinate)
+            marks = [row for row in sheet.iter_rows(min_row=4, max_col=2) if "(fylles ut)" in str(row[-1].value)]
+            assert len(marks) == len({cell.row for cell in yellow}) or sheet["A3"].value != "Kode"
+
+
+def test_a_workbook_says_what_it_is_and_in_which_language(written):
+    for book in written.books.values():
+        assert book.properties.title == book.worksheets[0]["A1"].value
+        assert book.properties.language == "nb-NO"

@@ -58,7 +58,7 @@ def explore(
 
         settings = settings_of(params, run)
         if question is not None and not question.is_file():
-            raise ParameterError("question_missing", {"file": question.name})
+            raise ParameterError("question_not_found", {"file": question.name})
         asked = None if question is None else question.resolve()
         serve_explorer(settings, out.resolve(), asked, _announce("open.explore_ready", no_browser))
 

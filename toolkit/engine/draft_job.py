@@ -17,10 +17,11 @@ from typing import Final, Literal
 
 from filelock import FileLock, Timeout
 
-from toolkit.engine.folders import desk_folder, replace_text
+from toolkit.engine.folders import desk_folder
 from toolkit.errors import TiltaksplanError
 from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
+from toolkit.template.whole_files import write_whole
 
 Stage = Literal["none", "starting", "reading", "protecting", "writing", "next_year", "done", "failed", "stopped"]
 STEPS: Final[tuple[Stage, ...]] = ("starting", "reading", "protecting", "writing", "next_year", "done")
@@ -66,7 +67,8 @@ class DraftJob:
         """Begin, unless it is going on already.
 
         Raises:
-            OSError: the disk is full, or no process can be started.
+            InputError: `disk_full` or `folder_not_writable`.
+            OSError: no process can be started.
         """
         if self.state().is_running:
             return
@@ -78,7 +80,8 @@ class DraftJob:
                 stdout=log,
                 stderr=log,
                 env=_with_this_toolkit(os.environ),
-                **_on_its_own(),
+                creationflags=_flags(),
+                start_new_session=True,
             )
 
     def state(self) -> DraftState:
@@ -126,7 +129,7 @@ class DraftJob:
             return True
 
     def _say(self, state: DraftState) -> None:
-        replace_text(self._file, json.dumps(asdict(state), ensure_ascii=False))
+        write_whole(self._file, json.dumps(asdict(state), ensure_ascii=False).encode(), mode=0o600)
 
 
 def _sentences(error: TiltaksplanError) -> tuple[str, ...]:
@@ -146,11 +149,11 @@ def _with_this_toolkit(environment: Mapping[str, str]) -> dict[str, str]:
     return {**environment, "PYTHONPATH": os.pathsep.join([ours, *([others] if others else [])])}
 
 
-def _on_its_own() -> dict[str, int | bool]:
-    """Neither Ctrl-C nor the end of the page's kernel reaches the process."""
+def _flags() -> int:
+    """On Windows, what `start_new_session` is elsewhere: neither Ctrl-C nor the end of the page's kernel reaches it."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}
+        return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+    return 0
 
 
 def main(params: str, school_year: str, unit: str, out: str) -> None:

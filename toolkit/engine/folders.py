@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,24 +34,6 @@ def desk_folder(out: Path, settings: Settings) -> Path:
     for each in (out / "arbeid", folder.parent, folder):
         each.chmod(0o700)
     return folder.resolve()
-
-
-def replace_text(path: Path, content: str) -> None:
-    """Write a file beside the old one and put it in its place: a reader sees the one or the other, and no half file.
-
-    Raises:
-        OSError: it cannot be written; the old one stands.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.ny")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

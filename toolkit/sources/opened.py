@@ -60,11 +60,15 @@ def open_file(path: Path) -> OpenedFile:
             read the codes of `refuse_unsafe_archive`, `refuse_unsafe_old_workbook`, `refuse_binary` and
             `refuse_long_table`.
     """
-    content = bytes_of(path)
+    return open_content(bytes_of(path), path.name)
+
+
+def open_content(content: bytes, name: str) -> OpenedFile:
+    """Tell what a file is whose bytes are at hand; raises as `open_file`. `name`: what it is called."""
     with ThreadPoolExecutor(max_workers=1) as beside:  # a fingerprint takes as long as all the other looks together
         sha256 = beside.submit(digest, content)
-        kind, encoding, line_ends = _looked_through(content, path.name)
-        return OpenedFile(path.name, sha256.result(), kind, content, encoding, line_ends)
+        kind, encoding, line_ends = _looked_through(content, name)
+        return OpenedFile(name, sha256.result(), kind, content, encoding, line_ends)
 
 
 def _looked_through(content: bytes, name: str) -> tuple[Kind, str, int]:

@@ -10,6 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from toolkit.present.texts import text
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.inert import set_text
 from toolkit.template import look
@@ -66,7 +67,9 @@ def write_form(
         value = contents.answers.get(field.code)
         kind: Kind = kind_of(field, value) if is_asking else "prefilled"
         kinds.append(kind)
-        for place, words in ((1, field.code), (2, field.question)):
+        is_to_fill_in = kind in ("input", "first_time")
+        question = text("template.to_fill_in", question=field.question) if is_to_fill_in else field.question
+        for place, words in ((1, field.code), (2, question)):
             _write(look.cell_at(sheet, row, place), words, "prefilled", "text", is_open=False)
         look.cell_at(sheet, row, 1).font = look.SMALL
         is_open = is_asking and (kind != "prefilled" or field.may_change)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+from typing import Final
+
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
+from toolkit.present import numbers
 from toolkit.present.texts import text
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.inert import set_text
@@ -14,6 +18,9 @@ from toolkit.template import look
 from toolkit.template.contents import Contents, Kind, Sheet, chapters_and_measures, concerns, fields_of, sheets_of
 from toolkit.template.explanation import write_explanation
 from toolkit.template.sheets import first_open_cell, write_form, write_table
+
+SPOKEN_AS: Final = "nb-NO"
+"""The language in which a screen reader is to read the workbook."""
 
 
 def unit_workbook(unit: Unit, settings: Settings, contents: Contents) -> Workbook:
@@ -27,6 +34,7 @@ def unit_workbook(unit: Unit, settings: Settings, contents: Contents) -> Workboo
     }
     year = settings.run.school_year
     title = _marked(text("template.title", year=year, name=unit.name_in(year)), settings)
+    workbook.properties.title, workbook.properties.language = title, SPOKEN_AS
     write_explanation(explanation, title, unit, settings, kinds)
     look.finish(explanation, is_asking=False)
     return workbook
@@ -40,15 +48,26 @@ def _write(sheet: Worksheet, sheet_layout: Sheet, unit: Unit, settings: Settings
         rows = contents.rows.get(sheet_layout.name, ())
         kinds = write_table(sheet, sheet_layout, rows, _choices(sheet_layout, unit, settings), is_asking)
     asks_for = {kind for kind in kinds if kind in ("input", "first_time")}
-    instruction = "fill_in" if asks_for else "only_new" if is_asking else "not_for_unit"
     set_text(sheet["A1"], _marked(sheet_layout.title, settings))
     sheet["A1"].font = look.TITLE
-    set_text(sheet["A2"], text(f"template.{instruction}"))
+    set_text(sheet["A2"], _instruction(sheet_layout, kinds) if asks_for or is_asking else text("template.not_for_unit"))
     look.keep_header(sheet)
     if (first := first_open_cell(sheet)) is not None:
         look.open_at(sheet, first)
     look.finish(sheet, is_asking=bool(asks_for))
     return kinds
+
+
+def _instruction(sheet: Sheet, kinds: list[Kind]) -> str:
+    """What to do in a sheet that asks something; said in words too, since colours alone are not for everybody."""
+    asked = ("input", "first_time")
+    if not any(kind in asked for kind in kinds):
+        return text("template.only_new")
+    if isinstance(sheet, layout.FormSheet):
+        return text("template.fill_in")
+    cells = zip(kinds, cycle(sheet.columns), strict=False)
+    wanted = dict.fromkeys(column.title for kind, column in cells if kind in asked)
+    return text("template.fill_in_columns", columns=numbers.listing([f"«{title}»" for title in wanted]))
 
 
 def _choices(sheet: layout.TableSheet, unit: Unit, settings: Settings) -> dict[str, tuple[str, ...]]:

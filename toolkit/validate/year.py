@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
-from toolkit.plan.units import Unit
 from toolkit.sources import parent_survey, pupil_numbers, unit_list
 from toolkit.sources import workbook_layout as layout
 from toolkit.sources.opened import OpenedFile, open_file
 from toolkit.sources.raw import RawTable
 from toolkit.sources.recognise import read_opened
-from toolkit.sources.workbook import LAYOUT, RawWorkbook, read_opened_workbook
 from toolkit.validate import schemas
 from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
@@ -28,12 +26,9 @@ from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.unit_checks import unit_warnings
 from toolkit.validate.unit_lists import read_unit_lists
-from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
+from toolkit.validate.workbook_file import files_in, problem_of, read_workbook_file, refused_file
+from toolkit.validate.workbooks import WorkbookTables
 
-WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
-"""A file called so is meant as a workbook, whatever it is; a file with another name is one if it can be read as one."""
-
-LOCK_FILE: Final = "~$"
 UNKNOWN: Final = "unknown"
 OTHER_LAYOUTS: Final = frozenset({pupil_numbers.LAYOUT, unit_list.LAYOUT, parent_survey.LAYOUT})
 """What is not Elevundersøkelsen. What is set aside is told of there all the same."""
@@ -121,12 +116,12 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
             opened = open_file(path)
             tables = read_opened(opened)
         except InputError as error:
-            refusals = [_as_problem(error, path)]
+            refusals = [problem_of(error, path.name)]
         refusals += identity_problems(path.name, opened, tables)
         if refusals:
             problems += dict.fromkeys(refusals)
             layouts = ", ".join(dict.fromkeys(raw.layout for raw in tables)) or UNKNOWN
-            accounts.append(_refused(path, opened, layouts, sum(len(raw.rows) for raw in tables)))
+            accounts.append(refused_file(path.name, opened, layouts, sum(len(raw.rows) for raw in tables)))
         else:
             raw_tables += [part for table in tables for part in without_totals(table)]
     return raw_tables, problems, accounts
@@ -135,61 +130,18 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
 def service_paths(settings: Settings) -> Iterable[Path]:
     """Every file that the run names, and every file in a folder that it names, each once."""
     named = [settings.data_path(relative) for relative in settings.run.survey_files]
-    return dict.fromkeys(path for name in named for path in (_files_in(name) if name.is_dir() else [name]))
+    return dict.fromkeys(path for name in named for path in (files_in(name) if name.is_dir() else [name]))
 
 
 def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:
     folder = settings.data_path(settings.run.workbook_folder)
     if not folder.is_dir():
         return [], [Problem("error", "workbook_folder_missing", value=without_identity_number(folder.name))], []
-    read: list[WorkbookTables] = []
-    problems: list[Problem] = []
-    accounts: list[FileAccount] = []
-    for path in _files_in(folder):
-        opened: OpenedFile | None = None
-        raw: RawWorkbook | None = None
-        refusals: list[Problem] = []
-        unit = unit_by_file_name(path.name, settings.unit_register)
-        try:
-            opened = open_file(path)
-            raw = read_opened_workbook(opened)
-            unit = unit_of(raw, settings)
-        except InputError as error:
-            refusals = [_as_problem(error, path, unit)]
-        is_meant = raw is not None or path.suffix.casefold() in WORKBOOK_SUFFIXES
-        if not is_meant:
-            refusals = [Problem("warning", "file_not_used", file=without_identity_number(path.name))]
-        refusals += identity_problems(path.name, opened, unit=unit.id if unit else None)
-        if raw is not None and not refusals:
-            read.append(read_workbook_tables(raw, settings))
-            continue
-        problems += dict.fromkeys(refusals)
-        if is_meant:
-            accounts.append(_refused(path, opened, LAYOUT, raw.row_count if raw else 0, unit))
-    return read, problems, accounts
-
-
-def _files_in(folder: Path) -> Iterator[Path]:
-    """The files people have put there, sorted; not the lock files of an open Excel, nor hidden ones."""
-    paths = (path for path in folder.iterdir() if path.is_file())
-    return iter(sorted(path for path in paths if not path.name.startswith((LOCK_FILE, "."))))
-
-
-def _as_problem(error: InputError, path: Path, unit: Unit | None = None) -> Problem:
-    row, sheet = error.values.get("row"), error.values.get("sheet")
-    shown = without_identity_number(sheet) if isinstance(sheet, str) else None
-    place = (shown, row if isinstance(row, int) else None)
-    file, unit_id = without_identity_number(path.name), unit.id if unit else None
-    return Problem("error", error.code, file, *place, unit=unit_id)
-
-
-def _refused(
-    path: Path, opened: OpenedFile | None, recognised_as: str, rows: int, unit: Unit | None = None
-) -> FileAccount:
-    """The account of a file of which nothing is used."""
-    file, unit_id = without_identity_number(path.name), unit.id if unit else None
-    sha256 = opened.sha256 if opened else ""
-    return FileAccount(file, recognised_as, rows, 0, rows, 0, unit_id, sha256=sha256)
+    files = [read_workbook_file(path, settings) for path in files_in(folder)]
+    read = [file.tables for file in files if file.tables is not None]
+    refused = [file for file in files if file.tables is None]
+    problems = [problem for file in refused for problem in file.refusals]
+    return read, problems, [file.refused() for file in refused if file.is_meant]
 
 
 def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:

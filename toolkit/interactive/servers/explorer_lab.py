@@ -90,7 +90,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
     from tornado.ioloop import IOLoop
     from traitlets.config import Config
 
-    from toolkit.interactive.servers.kernels import PageKernels, kernel_config
+    from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
     from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
 
     class ExplorerServer(ServerApp):
@@ -122,6 +122,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         cookie_secret=listening.cookie_secret,
         identity_provider_class=TokenOnly,
         kernel_manager_class=PageKernels,
+        kernel_spec_manager_class=OneKernel,
         terminals_enabled=False,
         allow_remote_access=False,
         allow_unauthenticated_access=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 from traitlets.config import Config
@@ -24,6 +25,20 @@ class PageKernelManager(LocalKernelManager, ServerKernelManager):
         return "required" if ON_WINDOWS else "disabled"
 
 
+class OneKernel(KernelSpecManager):
+    """Our kernel and no other. A list of allowed names would still start Python's own, which goes without a list."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        """The one, and its folder."""
+        return {name: folder for name, folder in super().find_kernel_specs().items() if name == KERNEL}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Raises NoSuchKernel for every other name."""
+        if kernel_name != KERNEL:
+            raise NoSuchKernel(kernel_name)
+        return super().get_kernel_spec(kernel_name)
+
+
 class PageKernels(AsyncMappingKernelManager):
     """All kernels of one server."""
 
@@ -31,9 +46,8 @@ class PageKernels(AsyncMappingKernelManager):
 
 
 def kernel_config() -> Config:
-    """Our kernel and no other, and when one without a window is stopped."""
+    """When a kernel without a window is stopped."""
     config = Config()
-    config.KernelSpecManager.allowed_kernelspecs = {KERNEL}
     config.KernelSpecManager.ensure_native_kernel = False
     config.MultiKernelManager.default_kernel_name = KERNEL
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS

@@ -37,7 +37,7 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
     from traitlets.config import Config
     from voila.app import Voila
 
-    from toolkit.interactive.servers.kernels import PageKernels, kernel_config
+    from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
     from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
 
     class StartPage(Voila):  # type: ignore[misc]  # Voilà is not typed
@@ -88,6 +88,7 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
         preheat_kernel=True,
         default_pool_size=1,
         multi_kernel_manager_class=PageKernels,
+        kernel_spec_manager_class=OneKernel,
         extension_allowlist=["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"],
     )
     page = StartPage(config=config)

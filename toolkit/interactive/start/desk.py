@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from toolkit.engine.folders import desk_folder, replace_text
+from toolkit.engine.folders import desk_folder
 from toolkit.errors import SettingsError
 from toolkit.plan.load import load_settings
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.template.files import units_of_year
+from toolkit.template.whole_files import write_whole
 
 MUNICIPALITY = "municipality"
 
@@ -88,8 +89,8 @@ class Desk:
         return None, self._first_year
 
     def remember_choice(self, unit: str, year: str) -> None:
-        """What a reload opens with. Raises OSError where it cannot be written."""
-        replace_text(self.folder / "valg.json", json.dumps({"unit": unit, "year": year}))
+        """What a reload opens with. Raises InputError `disk_full` or `folder_not_writable`."""
+        write_whole(self.folder / "valg.json", json.dumps({"unit": unit, "year": year}).encode(), mode=0o600)
 
 
 @cache

@@ -33,13 +33,15 @@ class DraftPanel:
         self._task: Task | None = None
         self._job: DraftJob | None = None
         self._shown: DraftState | None = None
-        self.make = ipywidgets.Button(description=text("start.make_draft"), button_style="primary")
+        self.make = ipywidgets.Button(description=text("start.make_draft"))
         self.notice = Notice()
         self.progress = ipywidgets.HTML()
         self.files = ipywidgets.HTML()
         self.open_draft = ipywidgets.Button(description=text("start.open_draft"))
         self.open_folder = ipywidgets.Button(description=text("start.open_folder"))
         self.buttons = ipywidgets.HBox([self.open_draft, self.open_folder])
+        for button in self.buttons.children:
+            button.add_class("tp-quiet")
         self.buttons.add_class("tp-buttons")
         self.draft = ipywidgets.HTML()
         intro = ipywidgets.HTML(f"<p>{escaped(text('start.draft_intro'))}</p>")
@@ -113,10 +115,7 @@ def _progress(state: DraftState) -> str:
 def _files(state: DraftState) -> str:
     page = Path(state.page)
     made = text("start.draft_made", when=moment(state.at))
-    beside = [
-        text("start.draft_file", file=page.name),
-        *(text("start.beside", file=Path(p).name) for p in state.beside),
-    ]
+    beside = [text("start.draft_file", file=page.name), *(Path(path).name for path in state.beside)]
     folder = html.paragraph(text("start.draft_folder", folder=str(page.parent)))
     return (html.paragraph(made) + folder + html.bullets(beside)).html
 

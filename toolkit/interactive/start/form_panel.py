@@ -17,7 +17,8 @@ from toolkit.interactive.start.question import QuestionWidget
 from toolkit.present.html import EMPTY
 from toolkit.present.sentences import error_sentence, problem_advice
 from toolkit.present.texts import text
-from toolkit.template.leader_form import Section, fingerprint, form_sections, save_answers
+from toolkit.template.form_questions import Section
+from toolkit.template.leader_form import fingerprint, form_sections, save_answers
 from toolkit.template.unsaved import Unsaved
 from toolkit.validate.problems import Problem
 
@@ -32,7 +33,7 @@ class FormPanel:
     """
 
     def __init__(
-        self, may_write: Callable[[], None], on_saved: Callable[[], None], make_workbook: Callable[[], None]
+        self, may_write: Callable[[], None], on_saved: Callable[[], object], make_workbook: Callable[[], None]
     ) -> None:
         self._may_write, self._on_saved, self._make_workbook = may_write, on_saved, make_workbook
         self._task: Task | None = None
@@ -47,8 +48,9 @@ class FormPanel:
         self.sheet.add_class("tp-question")
         self.questions = ipywidgets.VBox([])
         self.next = ipywidgets.Button(description=text("start.next_sheet"))
-        self.save = ipywidgets.Button(description=text("start.save"), button_style="primary")
+        self.save = ipywidgets.Button(description=text("start.save"))
         self.make = ipywidgets.Button(description=text("start.make_workbook"))
+        self.next.add_class("tp-quiet")
         self.widget = ipywidgets.VBox([])
         self.sheet.observe(self._on_sheet, names="value")
         self.next.on_click(lambda _: self._on_next())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -51,7 +52,7 @@ class Notice:
         except OSError as error:
             self.say("bad", os_sentence(error))
         except Exception:  # a fault of ours: its words go to the server's log, and the person gets a sentence
-            print(without_identity_number(traceback.format_exc()))  # noqa: T201
+            print(without_identity_number(traceback.format_exc()), file=sys.__stderr__)
             self.say("bad", text("start.fault"))
         else:
             return True

@@ -38,18 +38,23 @@ def open_page(namespace: Mapping[str, object]) -> ipywidgets.Widget:
     parameters = read_parameters(namespace, StartParameters)
     page = StartPage(Desk(Path(parameters.params), Path(parameters.out), parameters.school_year))
     atexit.register(page.close)
+    page.begin.on_click(lambda _: page.awake())
     with suppress(RuntimeError):  # there is no loop where no kernel is: a test looks when it wants to
         page.task_of_looking = asyncio.get_running_loop().create_task(page.keep_looking())
     return page.panel
 
 
 class StartPage:
-    """The parts of the page, top to bottom. `panel` is what is shown."""
+    """The parts of the page, top to bottom. `panel` is what is shown.
+
+    The page sleeps until it is seen: the server makes it ready in a kernel that nobody may ever look at, and such a
+    kernel must not take the page from the one that is. The browser presses `begin` when it shows it.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._window = desk, Window(desk.folder)
         self._task: Task | None = None
-        self._is_ours = False
+        self._is_ours = self._is_awake = False
         self.task_of_looking: asyncio.Task[None] | None = None
         self.notice = Notice()
         self.take_over = ipywidgets.Button(description=text("start.take_over"))
@@ -63,10 +68,16 @@ class StartPage:
         self.form = FormPanel(self._may_write, self._show_overview, self._make_workbook)
         self.draft = DraftPanel(self._may_write, lambda: self.form.unsaved_count)
         self.parts = ipywidgets.VBox([])
-        self.panel = ipywidgets.VBox([self.notice.widget, self.parts])
+        self.begin = ipywidgets.Button(description=text("start.begin"))
+        self.begin.add_class("tp-begin")
+        self.panel = ipywidgets.VBox([self.begin])
         self.panel.add_class("tp-page")
         self.take_over.on_click(lambda _: self.notice.trying(self._take_over))
-        self.notice.trying(self._open)
+
+    def awake(self) -> None:
+        """Somebody sees the page: show what stands on the disk now."""
+        self.panel.children = [self.notice.widget, self.parts]
+        self._is_awake = self.notice.trying(self._open)
 
     def _open(self) -> None:
         unit, year = self._desk.last_choice()
@@ -171,7 +182,8 @@ class StartPage:
         """Look again and again, for as long as the kernel lives."""
         while True:
             await asyncio.sleep(LOOKS_EVERY)
-            self.notice.trying(self.look)
+            if self._is_awake:
+                self.notice.trying(self.look)
 
     def close(self) -> None:
         """Leave the page to whoever opens it next."""

@@ -8,7 +8,7 @@ import ipywidgets
 
 from toolkit.interactive.start.notice import escaped
 from toolkit.present.texts import text
-from toolkit.template.leader_form import Question
+from toolkit.template.form_questions import Question
 from toolkit.validate.problems import Problem
 
 

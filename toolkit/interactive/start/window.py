@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from toolkit.engine.folders import replace_text
+from toolkit.template.whole_files import write_whole
 
 GONE_AFTER: Final = 10.0
 """Seconds without a word from a window before another may take its place unasked."""
@@ -72,7 +72,7 @@ class Window:
         return (holder.user, holder.machine) == (self._me.user, self._me.machine)
 
     def _say(self) -> None:
-        replace_text(self._file, json.dumps(asdict(self._me) | {"seen": self._now()}))
+        write_whole(self._file, json.dumps(asdict(self._me) | {"seen": self._now()}).encode(), mode=0o600)
 
     def _holder(self) -> Holder | None:
         try:

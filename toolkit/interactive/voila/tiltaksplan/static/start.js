@@ -38,14 +38,20 @@
     }
   };
 
-  // A message over the socket's limit would end the connection, so a file that large is stopped here.
-  document.addEventListener("change", (event) => {
-    const files = event.target instanceof HTMLInputElement ? [...(event.target.files ?? [])] : [];
-    const is_too_large = files.reduce((sum, file) => sum + file.size, 0) > words.largest;
-    if (files.length) { show("too-large", is_too_large); }
+  // A message over the socket's limit would end the connection, so a file that large is stopped here. The widget's
+  // field for files is not in the page: it is met when the widget's button opens it.
+  const stop_too_large = (event) => {
+    const field = event.target;
+    const is_too_large = [...field.files].reduce((sum, file) => sum + file.size, 0) > words.largest;
+    show("too-large", is_too_large);
     if (is_too_large) {
       event.stopImmediatePropagation();
-      event.target.value = "";
+      field.value = "";
     }
-  }, { capture: true });
+  };
+  const open = HTMLInputElement.prototype.click;
+  HTMLInputElement.prototype.click = function () {
+    if (this.type === "file") { this.addEventListener("change", stop_too_large, { capture: true }); }
+    open.call(this);
+  };
 })();
