@@ -33,7 +33,10 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 PATIENCE: Final = 120_000
 WANTED_CHOICE_MS, WANTED_PAGE_S = 400, 6
-IDLE: Final = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+IDLE: Final = (
+    "(w => w?.context?.isReady && w.content.activeCell && w.sessionContext.session?.kernel?.status === 'idle')"
+    "(window.jupyterapp?.shell.currentWidget)"
+)
 RUN_ALL: Final = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
 ECHO: Final = (
     "import ipywidgets\n"
@@ -70,7 +73,7 @@ class Timing:
 
 def choices(browser: Browser, repeats: int) -> Iterator[Timing]:
     """The explorer's drop-downs one by one, then the echo."""
-    from served import served
+    from page_server import served
 
     from toolkit.present.texts import text
 
@@ -87,6 +90,8 @@ def choices(browser: Browser, repeats: int) -> Iterator[Timing]:
         echo = nbformat.read(copy, as_version=4)
         echo.cells = [nbformat.v4.new_code_cell(ECHO)]
         nbformat.write(echo, copy.with_name("echo.ipynb"))
+        page.context.close()
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.goto(address.replace(copy.name, "echo.ipynb"))
         _run(page, "Echo")
         yield _timing("baseline: a drop-down that says its own value", _change(page, "Echo", 6 * repeats))
@@ -94,6 +99,7 @@ def choices(browser: Browser, repeats: int) -> Iterator[Timing]:
 
 def _run(page: Page, first: str) -> None:
     page.wait_for_function(IDLE, timeout=PATIENCE)
+    page.wait_for_timeout(1000)  # the notebook is there a little before its commands
     page.evaluate(RUN_ALL)
     page.get_by_label(first, exact=True).wait_for(timeout=PATIENCE)
     page.wait_for_function(IDLE, timeout=PATIENCE)
@@ -113,7 +119,7 @@ def _pick(page: Page, label: str, index: int) -> float:
 
 def commands(browser: Browser) -> Iterator[Timing]:
     """`start` and a bare Voila, each run twice."""
-    from served import served
+    from page_server import served
 
     from toolkit.present.texts import text
 
