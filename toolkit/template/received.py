@@ -74,7 +74,7 @@ def receive(content: bytes, file_name: str, unit: Unit, settings: Settings, wait
     suffix = _suffix(file.opened)
     target = there[0] if there else _free_path(unit, settings, suffix)
     replaced = _put_in_place(content, target, suffix)
-    _forget_refused(waiting, unit, settings)
+    forget_refused(waiting, unit, settings)
     return Received(name, True, received.problems, replaced, "workbook")
 
 
@@ -166,7 +166,7 @@ def _suffix(opened: OpenedFile | None) -> str:
 
 def _refuse(received: Received, content: bytes, unit: Unit, settings: Settings, waiting: Path) -> Received:
     """Keep the file, if there is content to keep, and what was wrong with it."""
-    _forget_refused(private_folder(waiting), unit, settings)
+    forget_refused(private_folder(waiting), unit, settings)
     if content:
         write_whole(_kept(waiting, unit, settings), content, mode=0o600)
     note = {"file_name": received.file_name, "kind": received.kind, "problems": [asdict(p) for p in received.problems]}
@@ -174,7 +174,8 @@ def _refuse(received: Received, content: bytes, unit: Unit, settings: Settings, 
     return received
 
 
-def _forget_refused(waiting: Path, unit: Unit, settings: Settings) -> None:
+def forget_refused(waiting: Path, unit: Unit, settings: Settings) -> None:
+    """Remove the unit's last refused file and what was wrong with it. Raises InputError `folder_not_writable`."""
     for path in (_note(waiting, unit, settings), _kept(waiting, unit, settings)):
         with suppress(FileNotFoundError), plain_faults(path):
             path.unlink(missing_ok=True)

@@ -104,7 +104,12 @@ def test_a_broken_file_is_told_cell_by_cell_and_takes_nobodys_place(params: Path
     assert "<img" not in page.delivery.notice.widget.value
     assert delivered.read_bytes() == before
     page.close()
-    assert "mange" in opened(params).delivery.problems.value, "a reload shows it again"
+    again = opened(params)
+    assert "mange" in again.delivery.problems.value, "a reload shows it again"
+    again.delivery.forget.click()
+    assert again.delivery.problems.value == "" and again.delivery.forget.layout.display == "none"
+    again.close()
+    assert opened(params).delivery.problems.value == ""
 
 
 def test_a_file_of_another_unit_is_refused(params: Path) -> None:
@@ -135,6 +140,27 @@ def test_an_answer_that_is_typed_back_is_no_answer(params: Path) -> None:
     for typed in ("7", was):
         field(page, "Møter", "Foreldremøter").value = typed
     assert page.form.unsaved_count == 0 and page.form.state.value == ""
+
+
+def test_an_answer_that_comes_late_is_still_its_own_units(params: Path) -> None:
+    page = chosen(params)
+    late = field(page, "Møter", "Foreldremøter")
+    page.unit.value = KINDERGARTEN
+    late.value = "7"  # the browser sends each field's changes on its own
+    assert page.form.unsaved_count == 0
+    page.unit.value = SCHOOL
+    assert page.form.unsaved_count == 1
+
+
+def test_damaged_notes_of_unsaved_answers_are_told_of_and_kept(params: Path) -> None:
+    page = chosen(params)
+    field(page, "Møter", "Foreldremøter").value = "7"
+    page.close()
+    folder = params.parent.parent / "ut" / "arbeid" / "example" / "startside"
+    next(folder.glob("ulagret*.json")).write_bytes(b"\x00\x00")
+    again = opened(params)
+    assert text("start.unsaved_damaged") in again.form.notice.widget.value
+    assert list(folder.glob("*.skadet*"))
 
 
 def test_units_and_years_do_not_mix(params: Path) -> None:

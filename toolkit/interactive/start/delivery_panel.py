@@ -11,11 +11,9 @@ from toolkit.interactive.start.desk import Task
 from toolkit.interactive.start.notice import Notice
 from toolkit.interactive.start.overview import problems_block
 from toolkit.present.texts import text
-from toolkit.template.received import Received, last_refused, receive
+from toolkit.template.received import Received, forget_refused, last_refused, receive
 
 FILE_TYPES = ".xlsx,.xls,.ods,.xlsm"
-LARGEST = 20_000_000
-"""Bytes; a workbook is some tens of kilobytes."""
 
 
 class DeliveryPanel:
@@ -34,14 +32,16 @@ class DeliveryPanel:
         self.notice = Notice()
         self.problems = ipywidgets.HTML()
         intro = ipywidgets.HTML(f"<p>{text('start.deliver_intro')}</p>")
-        self.widget = ipywidgets.VBox([intro, self.upload, self.notice.widget, self.problems])
+        self.forget = ipywidgets.Button(description=text("start.forget_refused"))
+        self.forget.add_class("tp-quiet")
+        self.widget = ipywidgets.VBox([intro, self.upload, self.notice.widget, self.problems, self.forget])
+        self.forget.on_click(lambda _: self.notice.trying(self._forget))
         self.upload.observe(self._on_upload, names="value")
 
     def show(self, task: Task) -> None:
         """The last file of this unit that was refused, if it is not mended yet."""
         self._task = task
-        self.notice.clear()
-        self.problems.value = ""
+        self._clear()
         refused = last_refused(task.folder, task.unit, task.settings)
         if refused is not None:
             self._say(refused, again=True)
@@ -56,14 +56,23 @@ class DeliveryPanel:
         if self._task is None:
             raise RunRefusedError("start_no_unit")
         self._may_write()
-        self.problems.value = ""
-        self.notice.say("note", text("start.checking", file=name))
-        if len(content) > LARGEST:
-            raise RunRefusedError("start_file_too_large", {"file": name, "most": LARGEST // 1_000_000})
+        self._clear()
         received = receive(content, name, self._task.unit, self._task.settings, self._task.folder)
         self._say(received)
         if received.is_accepted:
             self._on_accepted()
+
+    def _clear(self) -> None:
+        self.notice.clear()
+        self.problems.value = ""
+        self.forget.layout.display = "none"
+
+    def _forget(self) -> None:
+        """Done with the refused file: it was mended in the form, or was the wrong one."""
+        assert self._task is not None
+        self._may_write()
+        forget_refused(self._task.folder, self._task.unit, self._task.settings)
+        self._clear()
 
     def _say(self, received: Received, again: bool = False) -> None:
         assert self._task is not None
@@ -73,6 +82,7 @@ class DeliveryPanel:
         else:
             code = "start.refused_before" if again else "start.refused"
             self.notice.say("bad", text(code, file=received.file_name))
+            self.forget.layout.display = None
         if received.problems:
             caption = text("start.problems_caption", file=received.file_name, count=len(received.problems))
             self.problems.value = problems_block(received.problems, caption).html

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import ipywidgets
 
-from toolkit.engine.draft_job import STEPS, DraftJob, DraftState
+from toolkit.engine.draft_job import DraftJob, DraftState
 from toolkit.interactive.start.desk import Task
 from toolkit.interactive.start.notice import Notice, escaped
 from toolkit.present import html
 from toolkit.present.numbers import moment
 from toolkit.present.texts import text
 
+SHOWN_STEPS = ("starting", "reading", "protecting", "writing", "next_year")
 ADVICE_STAGES = ("failed", "stopped")
 
 
@@ -106,9 +107,9 @@ class DraftPanel:
 
 
 def _progress(state: DraftState) -> str:
-    step = STEPS.index(state.stage)
+    step = SHOWN_STEPS.index(state.stage)
     words = escaped(text(f"start.stage_{state.stage}"))
-    bar = f'<progress max="{len(STEPS) - 1}" value="{step}" aria-label="{escape(text("start.progress"))}"></progress>'
+    bar = f'<progress max="{len(SHOWN_STEPS)}" value="{step}" aria-label="{escape(text("start.progress"))}"></progress>'
     return f'<div role="status"><p>{words}</p>{bar}</div>'
 
 

@@ -6,6 +6,7 @@ An answer that is typed and not saved survives a reload and a kernel that dies: 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import ipywidgets
@@ -17,7 +18,7 @@ from toolkit.interactive.start.question import QuestionWidget
 from toolkit.present.html import EMPTY
 from toolkit.present.sentences import error_sentence, problem_advice
 from toolkit.present.texts import text
-from toolkit.template.form_questions import Section
+from toolkit.template.form_questions import Question, Section
 from toolkit.template.leader_form import fingerprint, form_sections, save_answers
 from toolkit.template.unsaved import Unsaved
 from toolkit.validate.problems import Problem
@@ -73,6 +74,8 @@ class FormPanel:
         else:
             self.intro.value = f"<p>{escaped(text('start.form_intro', file=workbook.name))}</p>"
             self.notice.trying(self._load)
+        if self._unsaved.was_damaged:
+            self.notice.say("bad", text("start.unsaved_damaged"))
 
     def _show_parts(self, form: bool, make: bool) -> None:
         for part, is_shown in ((self.form, form), (self.make, make)):
@@ -87,6 +90,9 @@ class FormPanel:
         assert self._task is not None and self._workbook is not None
         self._seen = fingerprint(self._workbook)
         self._sections = form_sections(self._workbook, self._task.unit, self._task.settings)
+        if not self._sections:
+            self.notice.say("bad", text("start.no_questions"))
+            return
         chosen = self.sheet.value
         self.sheet.unobserve(self._on_sheet, names="value")
         self.sheet.options = [(self._label(section), section.sheet) for section in self._sections]
@@ -114,24 +120,26 @@ class FormPanel:
             self.sheet.value = sheets[(sheets.index(self.sheet.value) + 1) % len(sheets)]
 
     def _show_sheet(self) -> None:
+        assert self._unsaved is not None
         unsaved = self._answers()
         section = next(one for one in self._sections if one.sheet == self.sheet.value)
-        widgets = [QuestionWidget(one, unsaved.get(one.key, one.value), self._on_answer) for one in section.questions]
+        # Bound to this unit's answers: one that comes late, when another unit is chosen, is still this unit's.
+        on_answer = partial(self._on_answer, self._unsaved)
+        widgets = [QuestionWidget(one, unsaved.get(one.key, one.value), on_answer) for one in section.questions]
         for widget in widgets:
             widget.show_problems([problem_advice(p) for p in self._problems if widget.is_about(p)])
         self.questions.children = [widget.widget for widget in widgets]
         self._say_unsaved()
 
-    def _on_answer(self, key: str, saved: str, answer: str) -> None:
-        self.notice.trying(lambda: self._remember(key, saved, answer))
+    def _on_answer(self, unsaved: Unsaved, question: Question, answer: str) -> None:
+        self.notice.trying(lambda: self._remember(unsaved, question, answer))
 
-    def _remember(self, key: str, saved: str, answer: str) -> None:
+    def _remember(self, unsaved: Unsaved, question: Question, answer: str) -> None:
         self._may_write()
-        assert self._unsaved is not None
-        if answer == saved:
-            self._unsaved.forget([key])
+        if answer == question.value:
+            unsaved.forget([question.key])
         else:
-            self._unsaved.remember(key, answer)
+            unsaved.remember(question.key, answer)
         self._say_unsaved()
 
     def _say_unsaved(self) -> None:
@@ -152,8 +160,11 @@ class FormPanel:
                 self._workbook, answers, self._task.unit, self._task.settings, seen=self._seen
             )
         except InputError as error:
-            if error.code != "workbook_changed":
+            if error.code not in ("workbook_changed", "question_gone"):
                 raise
+            gone = error.values.get("keys", ())
+            assert isinstance(gone, tuple)
+            self._unsaved.forget(gone)  # told below with their answers; kept, they would stop every later save
             self._load()  # shows what stands there now, under what was typed here
             self.notice.say("bad", error_sentence(error))
             return

@@ -17,15 +17,15 @@ class QuestionWidget:
 
     Args:
         answer: what the field begins with: what is typed and not saved, or what stands in the workbook.
-        on_answer: told the cell's key, what stands in the workbook, and the answer, at each change.
+        on_answer: told the question and the answer, at each change.
     """
 
-    def __init__(self, question: Question, answer: str, on_answer: Callable[[str, str, str], None]) -> None:
+    def __init__(self, question: Question, answer: str, on_answer: Callable[[Question, str], None]) -> None:
         self._question = question
         self.field = _field(question, answer)
         self.problems = ipywidgets.HTML()
         self.widget = ipywidgets.VBox([self.field, self.problems])
-        self.field.observe(lambda change: on_answer(question.key, question.value, change["new"]), names="value")
+        self.field.observe(lambda change: on_answer(question, change["new"]), names="value")
 
     def is_about(self, problem: Problem) -> bool:
         """Whether the problem is this cell's."""
@@ -40,7 +40,7 @@ class QuestionWidget:
 def _field(question: Question, answer: str) -> ipywidgets.Widget:
     given = {"description": _label(question), "style": {"description_width": "initial"}}
     if question.choices:
-        known = [(one, one) for one in question.choices]
+        known = list(zip(question.meanings or question.choices, question.choices, strict=True))
         others = [(answer, answer)] if answer and answer not in question.choices else []
         options = [(text("start.no_answer"), ""), *known, *others]
         field = ipywidgets.Dropdown(options=options, value=answer, **given)
