@@ -18,7 +18,10 @@ from toolkit.present.texts import text
 pytestmark = pytest.mark.slow
 LONG = 60_000
 OUTPUTS = ".jp-Notebook .jp-OutputArea-output"
-KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+READY = (
+    "(w => w?.context?.isReady && w.content.activeCell && w.sessionContext.session?.kernel?.status === 'idle')"
+    "(window.jupyterapp?.shell.currentWidget)"
+)
 FIGURE = ".explorer-answer figure svg"
 NAME = "Mobbing på Øya: 5.–7. trinn"
 
@@ -50,7 +53,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def run_all(page: Page) -> None:
-    page.wait_for_function(KERNEL, timeout=LONG)
+    page.wait_for_function(READY, timeout=LONG)
+    page.wait_for_timeout(1000)  # the notebook is there a little before its commands
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     drop_down(page, "programme").wait_for(timeout=LONG)
 
