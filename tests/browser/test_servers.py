@@ -196,6 +196,15 @@ def test_what_is_saved_in_the_explorer_has_no_traces_of_a_run(explore, place):
     assert explore.let_in("/api/contents/egen.ipynb", "DELETE").status == 204
 
 
+def test_a_second_explorer_in_the_same_folder_is_told(explore, place):
+    mine = place / "utforsk" / "ut" / "arbeid" / "example" / "utforsker"
+    before = {path.name: path.stat().st_mtime_ns for path in mine.glob("*.ipynb")}
+    finished = tiltaksplan("explore", "--no-browser", "--out", place / "utforsk" / "ut")
+    assert finished.returncode == 3
+    assert "Utforskeren er åpen allerede" in finished.stderr
+    assert {path.name: path.stat().st_mtime_ns for path in mine.glob("*.ipynb")} == before
+
+
 # In the browser
 
 
