@@ -294,6 +294,15 @@ def test_a_kernel_that_dies_is_told_of_and_a_reload_helps(start_page, start):
     start_page.get_by_text("Trykket").wait_for()
 
 
+def test_the_first_window_has_the_kernel_that_was_warm(start, place):
+    """However soon it comes: a second one would find that another has the page."""
+    (place / "straks").mkdir()
+    with served(place / "straks", "start", place / "egne") as server:
+        assert server.let_in("/").status == 200
+        kernels = list((place / "straks" / "ut" / "arbeid" / "example" / "servere").rglob("kernel-*.json"))
+        assert len(kernels) == 1
+
+
 def test_a_closed_window_takes_its_kernel_with_it(browser, start):
     context = browser.new_context()
     page = context.new_page()
