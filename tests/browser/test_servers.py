@@ -196,6 +196,15 @@ def test_what_is_saved_in_the_explorer_has_no_traces_of_a_run(explore, place):
     assert explore.let_in("/api/contents/egen.ipynb", "DELETE").status == 204
 
 
+def test_a_second_explorer_in_the_same_folder_is_told(explore, place):
+    mine = place / "utforsk" / "ut" / "arbeid" / "example" / "utforsker"
+    before = {path.name: path.stat().st_mtime_ns for path in mine.glob("*.ipynb")}
+    finished = tiltaksplan("explore", "--no-browser", "--out", place / "utforsk" / "ut")
+    assert finished.returncode == 3
+    assert "Utforskeren er åpen allerede" in finished.stderr
+    assert {path.name: path.stat().st_mtime_ns for path in mine.glob("*.ipynb")} == before
+
+
 # In the browser
 
 
@@ -283,6 +292,15 @@ def test_a_kernel_that_dies_is_told_of_and_a_reload_helps(start_page, start):
     start_page.wait_for_selector("main .jupyter-button")
     start_page.click("main .jupyter-button:not(.widget-upload)")
     start_page.get_by_text("Trykket").wait_for()
+
+
+def test_the_first_window_has_the_kernel_that_was_warm(start, place):
+    """However soon it comes: a second one would find that another has the page."""
+    (place / "straks").mkdir()
+    with served(place / "straks", "start", place / "egne") as server:
+        assert server.let_in("/").status == 200
+        kernels = list((place / "straks" / "ut" / "arbeid" / "example" / "servere").rglob("kernel-*.json"))
+        assert len(kernels) == 1
 
 
 def test_a_closed_window_takes_its_kernel_with_it(browser, start):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from filelock import FileLock, Timeout
+
+from toolkit.errors import RunRefusedError
 from toolkit.interactive.servers.copies import copy_notebook, trust, without_traces
 from toolkit.interactive.servers.private import ServerFolder, noise_in, own_folder, server_folder
 from toolkit.interactive.servers.quiet_keys import write_quiet_keys
@@ -44,6 +49,9 @@ def serve_explorer(settings: Settings, out: Path, question: Path | None, announc
         out: the folder for outputs, absolute.
         question: a saved question to open with, absolute.
         announce: called once, with the address, when the explorer can be opened.
+
+    Raises:
+        RunRefusedError: another explorer works in the same folder.
     """
     values = {
         "params": str(settings.params_dir),
@@ -55,8 +63,8 @@ def serve_explorer(settings: Settings, out: Path, question: Path | None, announc
     }
     units = [unit.id for unit in settings.unit_register.units if unit.type != "municipality"]
     root = own_folder(out, settings) / "utforsker"
-    root.mkdir(mode=0o700, exist_ok=True)
-    with server_folder(out, settings) as folder:
+    with _alone(out, settings), server_folder(out, settings) as folder:
+        root.mkdir(mode=0o700, exist_ok=True)
         copies = [
             copy_notebook(EXPLORER, root, values, folded=True),
             copy_notebook(REVIEW, root, {**values, "unit": units[0]}),
@@ -65,6 +73,16 @@ def serve_explorer(settings: Settings, out: Path, question: Path | None, announc
         _write_settings(folder)
         with noise_in(own_folder(out, settings) / "utforsker.log"):
             _serve(root, folder, announce)
+
+
+@contextmanager
+def _alone(out: Path, settings: Settings) -> Iterator[None]:
+    """One explorer in a folder: a second one would put fresh copies under the hands of the first."""
+    try:
+        with FileLock(own_folder(out, settings) / "utforsker.lock", timeout=0):
+            yield
+    except Timeout:
+        raise RunRefusedError("explorer_in_use", {"folder": out.name}) from None
 
 
 def _write_settings(folder: ServerFolder) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from toolkit.interactive.servers.copies import copy_notebook
 from toolkit.interactive.servers.private import noise_in, own_folder, server_folder
@@ -13,6 +15,9 @@ from toolkit.plan.settings import Settings
 
 if TYPE_CHECKING:
     from toolkit.interactive.servers.listening import Announce
+
+WARM_SECONDS: Final = 20
+"""A kernel that has not begun by then does not; the page says so when it is opened."""
 
 
 def serve_start_page(settings: Settings, out: Path, announce: Announce) -> None:
@@ -45,6 +50,13 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
         def load_config_file(self, *_: Any, **__: Any) -> None:
             """A file somewhere cannot open the server."""
 
+        async def announce_when_warm(self) -> None:
+            """A window that came before the warm kernel is known would get another, while the warm one has the page."""
+            end_of_patience = time.monotonic() + WARM_SECONDS
+            while not self.kernel_manager.notebook_data and time.monotonic() < end_of_patience:
+                await asyncio.sleep(0.02)
+            announce(f"{listening.address}?token={listening.token}")
+
         def start(self) -> None:
             """Answer until stopped."""
             self.connection_dir = str(runtime)
@@ -58,7 +70,7 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
             server = listening.serve(self.app)
             loop = IOLoop.current()
             stop_on_signals(loop.stop)
-            loop.add_callback(announce, f"{listening.address}?token={listening.token}")
+            loop.add_callback(self.announce_when_warm)
             try:
                 loop.start()
             finally:
