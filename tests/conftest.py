@@ -31,10 +31,12 @@ RUN_TOGETHER = {
     **{
         module: module
         for module in (
+            "tests/browser/test_servers.py",
             "tests/flow/test_broken_input.py",
             "tests/flow/test_four_years.py",
             "tests/flow/test_non_interference.py",
             "tests/flow/test_real_files.py",
+            "tests/flow/test_wheel.py",
             "tests/flow/test_years_released.py",
             "tests/publish/test_guard.py",
         )

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from attacked import hostile_place, served, until, widgets_notebook
 from axe_playwright_python.sync_playwright import Axe
 from house import ROOT, tiltaksplan
-from served import hostile_place, served, until, widgets_notebook
 
 from toolkit.present.texts import text
 

@@ -178,6 +178,7 @@ def test_a_second_window_is_told_and_may_go_on(page: Page, browser: Browser, ser
     button.click()
     expect(heading(other, "draft")).to_be_visible(timeout=LONG)
     expect(page.get_by_role("button", name=text("start.take_over"))).to_be_visible(timeout=LONG)
+    other.goto("about:blank")
     other.context.close()
 
 
@@ -192,7 +193,7 @@ def test_a_kernel_that_dies_is_told_of_and_a_reload_has_everything(
     expect(page.get_by_text(text("start.unsaved_one"))).to_be_visible()
     for process in psutil.Process(server[1].pid).children(recursive=True):
         process.kill()
-    expect(page.get_by_text(text("open.lost"))).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(text("page.lost"))).to_be_visible(timeout=LONG)
     page.reload()
     expect(page.get_by_text(text("start.unsaved_one"))).to_be_visible(timeout=LONG)
     sheet(page, "Møter")

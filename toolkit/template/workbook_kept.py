@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from toolkit.errors import InputError
+from toolkit.sources.opened import open_content
 from toolkit.sources.raw import bytes_of
-from toolkit.template.whole_files import private_folder, refuse_open_elsewhere, write_whole
+from toolkit.template.whole_files import plain_faults, private_folder, refuse_open_elsewhere, write_whole
+from toolkit.validate.identity_problems import identity_problems
 
 BACKUP_FOLDER: Final = ".tidligere"
 """Beside the workbooks: a reader of their folder looks at files only, and at none whose name begins with a dot."""
@@ -21,5 +24,22 @@ def replace_workbook(workbook: Path, content: bytes) -> None:
 
 
 def keep_backup(workbook: Path) -> None:
-    """Keep the file as it is now; the backup before it is gone. Raises InputError as `write_whole`."""
-    write_whole(private_folder(workbook.parent / BACKUP_FOLDER) / workbook.name, bytes_of(workbook), mode=0o600)
+    """Keep the file as it is now; the backup before it is gone. Raises InputError as `write_whole`.
+
+    A file with an identity number is not kept: who takes the number out of the workbook has taken it out.
+    """
+    kept = private_folder(workbook.parent / BACKUP_FOLDER) / workbook.name
+    content = bytes_of(workbook)
+    if _holds_identity_number(content, workbook.name):
+        with plain_faults(kept):
+            kept.unlink(missing_ok=True)
+    else:
+        write_whole(kept, content, mode=0o600)
+
+
+def _holds_identity_number(content: bytes, name: str) -> bool:
+    """Whether one stands anywhere in the file; one that cannot be opened cannot be searched, and is kept as it is."""
+    try:
+        return bool(identity_problems(name, open_content(content, name)))
+    except InputError:
+        return False

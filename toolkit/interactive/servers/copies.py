@@ -9,7 +9,7 @@ from typing import Final
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.sign import NotebookNotary, SQLiteSignatureStore
+from nbformat.sign import NotebookNotary
 
 from toolkit.interactive.servers.private import KERNEL
 from toolkit.plan.project import NOTEBOOKS
@@ -45,11 +45,10 @@ def copy_notebook(name: str, folder: Path, values: Mapping[str, object], *, fold
 
 def trust(notebooks: list[Path], data: Path) -> None:
     """Sign the copies, so that JupyterLab shows their widgets without asking. The key stays in the server's folder."""
-    store = SQLiteSignatureStore(db_file=str(data / "nbsignatures.db"))  # type: ignore[no-untyped-call]
-    notary = NotebookNotary(data_dir=str(data), store=store)  # type: ignore[no-untyped-call]
+    notary = NotebookNotary(data_dir=str(data))  # type: ignore[no-untyped-call]
     for path in notebooks:
         notary.sign(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
-    store.close()  # type: ignore[no-untyped-call]
+    notary.store.close()
 
 
 def without_traces(notebook: NotebookNode) -> None:

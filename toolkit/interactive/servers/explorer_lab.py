@@ -91,7 +91,7 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
     from traitlets.config import Config
 
     from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
-    from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
+    from toolkit.interactive.servers.listening import TokenOnly, end, listen, stop_on_signals, tornado_settings
 
     class ExplorerServer(ServerApp):
         """A Jupyter server with our door before it, and no configuration but ours."""
@@ -107,6 +107,11 @@ def _serve(root: Path, folder: ServerFolder, announce: Announce) -> None:
         def init_signal(self) -> None:
             """No question in a terminal before it stops."""
             stop_on_signals(self.stop)
+
+        async def _cleanup(self) -> None:
+            """Kernels are not asked to leave but made to: one that has not come up yet answers nobody."""
+            kernels: Any = self.kernel_manager
+            await end(kernels.shutdown_all(now=True), super()._cleanup())
 
     listening = listen()
     config = Config(IdentityProvider=Config(listening.identity()))

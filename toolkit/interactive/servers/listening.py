@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,7 @@ LOOPBACK: Final = "127.0.0.1"
 LARGEST_MESSAGE: Final = 64 * 2**20
 """Bytes in one message of a page: an upload of `LARGEST_UPLOAD` and what is written around it."""
 LARGEST_UPLOAD: Final = 30 * 2**20
+STOP_SECONDS: Final = 5
 Announce = Callable[[str], None]
 """Called with the address, token and all, when the server answers."""
 
@@ -98,6 +100,12 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: loop.add_callback_from_signal(stop))
+
+
+async def end(*endings: Awaitable[object]) -> None:
+    """Let each finish, but wait for none that does not: a kernel that is left ends by itself, without its server."""
+    for ending in endings:
+        await asyncio.wait({asyncio.ensure_future(ending)}, timeout=STOP_SECONDS)
 
 
 def _content_security_policy(port: int) -> str:

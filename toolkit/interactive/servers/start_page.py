@@ -32,13 +32,12 @@ def serve_start_page(settings: Settings, out: Path, announce: Announce) -> None:
 
 def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
     import tornado.web
-    from jupyter_core.utils import run_sync
     from tornado.ioloop import IOLoop
     from traitlets.config import Config
     from voila.app import Voila
 
     from toolkit.interactive.servers.kernels import OneKernel, PageKernels, kernel_config
-    from toolkit.interactive.servers.listening import TokenOnly, listen, stop_on_signals, tornado_settings
+    from toolkit.interactive.servers.listening import TokenOnly, end, listen, stop_on_signals, tornado_settings
 
     class StartPage(Voila):  # type: ignore[misc]  # Voilà is not typed
         """Voilà with our door before it, and no configuration but ours."""
@@ -64,7 +63,7 @@ def _serve(notebook: Path, runtime: Path, announce: Announce) -> None:
                 loop.start()
             finally:
                 server.stop()
-                run_sync(self.kernel_manager.shutdown_all)(now=True)
+                loop.run_sync(lambda: end(self.kernel_manager.shutdown_all(now=True)))
 
     listening = listen()
     config = Config(IdentityProvider=Config(listening.identity()))

@@ -11,10 +11,12 @@ import socket
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from toolkit.errors import InputError
 from toolkit.template.whole_files import write_whole
 
 GONE_AFTER: Final = 10.0
@@ -44,10 +46,14 @@ class Window:
         self._me = Holder(uuid.uuid4().hex, _user(), socket.gethostname(), now(), now())
 
     def hold(self) -> Holder | None:
-        """Say that this window is open, unless another one is: the answer is who, and None where the page is ours."""
+        """Say that this window is open, unless another one is: the answer is who, and None where the page is ours.
+
+        On a full disk nothing can be said. What is to be saved says so itself, with a sentence.
+        """
         other = self.other()
         if other is None:
-            self._say()
+            with suppress(InputError):
+                self._say()
         return other
 
     def other(self) -> Holder | None:
