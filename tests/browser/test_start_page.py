@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from house import ROOT, answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from openpyxl import load_workbook
 from page_server import served
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from toolkit.present.texts import text
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOKS = ROOT / "notebooks"
 GRAVE = ("serious", "critical")
 UNIT, NAME = "solstol", "Solstøl skole"
-LONG = 20_000
+LONG = 40_000
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,31 @@ def test_from_a_broken_workbook_to_a_draft_that_is_read(page: Page, place: Path,
     assert "fungerer ikke" in file.read_text(encoding="utf-8")
 
 
+def test_a_file_that_is_dropped_is_delivered_and_one_beside_the_button_does_nothing(
+    page: Page, place: Path, tmp_path: Path
+) -> None:
+    dropped = tmp_path / "sluppet.xlsx"
+    shutil.copy(workbook_of(place / "params" / "example", "Solstøl"), dropped)
+    set_cell(dropped, "Møter", answer_cell(dropped, "Møter", "support_team"), 12)
+    choose(page)
+    drop(page, page.get_by_role("heading", level=1), dropped)
+    assert page.get_by_text("sluppet.xlsx").count() == 0
+    drop(page, page.get_by_role("button", name=re.compile(text("start.choose_file"))), dropped)
+    expect(page.get_by_text(text("start.accepted_again", file=dropped.name, name=NAME))).to_be_visible(timeout=LONG)
+
+
+def drop(page: Page, on: Locator, file: Path) -> None:
+    """As a person who lets go of a file there."""
+    content = base64.b64encode(file.read_bytes()).decode()
+    script = """async ([content, name]) => {
+        const bytes = await (await fetch(`data:;base64,${content}`)).arrayBuffer();
+        const given = new DataTransfer();
+        given.items.add(new File([bytes], name));
+        return given;
+    }"""
+    on.dispatch_event("drop", {"dataTransfer": page.evaluate_handle(script, [content, file.name])})
+
+
 def test_an_answer_that_cannot_be_is_told_at_its_question_and_not_saved(page: Page, place: Path) -> None:
     delivered = workbook_of(place / "params" / "example", "Solstøl")
     before = delivered.read_bytes()
@@ -166,6 +192,54 @@ def test_a_workbook_that_excel_has_open_is_told_of_and_nothing_is_lost(page: Pag
     page.get_by_label(re.compile("^Foreldremøter dette skoleåret")).fill(was)
     press(page, "save")
     expect(page.get_by_text(text("start.saved_one", file=delivered.name))).to_be_visible(timeout=LONG)
+
+
+def test_the_keyboard_alone_does_the_whole_path(page: Page, place: Path, tmp_path: Path) -> None:
+    delivered = workbook_of(place / "params" / "example", "Solstøl")
+    again = tmp_path / "på nytt.xlsx"
+    shutil.copy(delivered, again)
+    set_cell(again, "Møter", answer_cell(again, "Møter", "parent_meetings"), 4)
+    year = page.get_by_label(text("start.year"), exact=True)
+    expect(year).to_be_visible(timeout=LONG)
+    tab_to(page, page.get_by_label(text("start.unit"), exact=True))
+    page.keyboard.type(NAME)  # a list in a browser takes what is typed
+    tab_to(page, year)
+    page.keyboard.type("2020-21")
+    expect(heading(page, "draft")).to_be_visible(timeout=LONG)
+    tab_to(page, page.get_by_role("button", name=re.compile(text("start.choose_file"))))
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(again)
+    expect(page.get_by_text(text("start.accepted_again", file=again.name, name=NAME))).to_be_visible(timeout=LONG)
+    tab_to(page, page.get_by_label(text("start.sheet"), exact=True))
+    page.keyboard.type("Møter")
+    meetings = page.get_by_label(re.compile("^Foreldremøter dette skoleåret"))
+    tab_to(page, meetings)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("5")
+    tab_to(page, page.get_by_role("button", name=text("start.save"), exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(text("start.saved_one", file=delivered.name))).to_be_visible(timeout=LONG)
+    assert cell(delivered, "Møter", "parent_meetings") == 5
+    tab_to(page, page.get_by_role("button", name=text("start.make_draft"), exact=True))
+    page.keyboard.press("Space")
+    expect(page.get_by_text(text("start.draft_done"))).to_be_visible(timeout=LONG)
+    tab_to(page, page.locator("iframe"))
+    page.keyboard.press("PageDown")
+    reading = page.frame_locator("iframe").locator("html")
+    page.wait_for_timeout(500)
+    assert reading.evaluate("html => html.scrollTop") > 0
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there, and see that it shows."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            outline = wanted.evaluate("element => getComputedStyle(element).outlineStyle")
+            assert outline != "none" or wanted.evaluate("element => element.tagName") == "IFRAME"
+            return
+    raise AssertionError(f"Tab never gets to {wanted}")
 
 
 def test_a_second_window_is_told_and_may_go_on(page: Page, browser: Browser, server: tuple[str, object]) -> None:

@@ -51,7 +51,12 @@ class FormPanel:
         self.save = ipywidgets.Button(description=text("start.save"))
         self.make = ipywidgets.Button(description=text("start.make_workbook"))
         self.next.add_class("tp-quiet")
-        self.widget = ipywidgets.VBox([])
+        buttons = ipywidgets.HBox([self.save, self.next])
+        buttons.add_class("tp-buttons")
+        self.intro = ipywidgets.HTML()
+        # Made once: what is made anew after an answer is saved would lose the focus of a keyboard.
+        self.form = ipywidgets.VBox([self.sheet, self.questions, self.state, buttons])
+        self.widget = ipywidgets.VBox([self.intro, self.form, self.make, self.notice.widget])
         self.sheet.observe(self._on_sheet, names="value")
         self.next.on_click(lambda _: self._on_next())
         self.save.on_click(lambda _: self.notice.trying(self._save))
@@ -62,12 +67,16 @@ class FormPanel:
         self._task, self._workbook, self._problems = task, workbook, ()
         self._unsaved = Unsaved(task.folder, f"{task.year}-{task.unit.id}")
         self.notice.clear()
+        self._show_parts(form=False, make=workbook is None)
         if workbook is None:
-            intro = ipywidgets.HTML(f"<p>{escaped(text('start.no_workbook', name=task.name, year=task.year))}</p>")
-            self.widget.children = [intro, self.make, self.notice.widget]
-            return
-        self.widget.children = [self.notice.widget]
-        self.notice.trying(self._load)
+            self.intro.value = f"<p>{escaped(text('start.no_workbook', name=task.name, year=task.year))}</p>"
+        else:
+            self.intro.value = f"<p>{escaped(text('start.form_intro', file=workbook.name))}</p>"
+            self.notice.trying(self._load)
+
+    def _show_parts(self, form: bool, make: bool) -> None:
+        for part, is_shown in ((self.form, form), (self.make, make)):
+            part.layout.display = None if is_shown else "none"
 
     @property
     def unsaved_count(self) -> int:
@@ -84,10 +93,7 @@ class FormPanel:
         self.sheet.value = chosen if chosen in [one.sheet for one in self._sections] else self._sections[0].sheet
         self.sheet.observe(self._on_sheet, names="value")
         self._show_sheet()
-        buttons = ipywidgets.HBox([self.save, self.next])
-        buttons.add_class("tp-buttons")
-        intro = ipywidgets.HTML(f"<p>{escaped(text('start.form_intro', file=self._workbook.name))}</p>")
-        self.widget.children = [intro, self.sheet, self.questions, self.state, buttons, self.notice.widget]
+        self._show_parts(form=True, make=False)
 
     def _label(self, section: Section) -> str:
         unsaved = self._answers()

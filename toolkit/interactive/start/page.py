@@ -67,7 +67,8 @@ class StartPage:
         self.delivery = DeliveryPanel(self._may_write, self._read_again)
         self.form = FormPanel(self._may_write, self._show_overview, self._make_workbook)
         self.draft = DraftPanel(self._may_write, lambda: self.form.unsaved_count)
-        self.parts = ipywidgets.VBox([])
+        self.parts = ipywidgets.VBox([])  # filled once: a part that is made anew would lose the focus of a keyboard
+        self.whole = ipywidgets.VBox([_heading("choose"), self.unit, self.year, self.band, self.parts])
         self.begin = ipywidgets.Button(description=text("start.begin"))
         self.begin.add_class("tp-begin")
         self.panel = ipywidgets.VBox([self.begin])
@@ -76,7 +77,7 @@ class StartPage:
 
     def awake(self) -> None:
         """Somebody sees the page: show what stands on the disk now."""
-        self.panel.children = [self.notice.widget, self.parts]
+        self.panel.children = [self.notice.widget, self.whole]
         self._is_awake = self.notice.trying(self._open)
 
     def _open(self) -> None:
@@ -108,23 +109,23 @@ class StartPage:
         """Show the parts about the chosen unit and year."""
         self.notice.clear()
         self._task = self._desk.task(self.unit.value, self.year.value) if self.unit.value else None
-        chooser = [_heading("choose"), self.unit, self.year]
         if self._task is None:
-            self.parts.children = chooser
+            self.parts.layout.display = "none"
+            self.band.value = ""
             return
         self._desk.remember_choice(self.unit.value, self.year.value)
         self.band.value = bands(self._task.settings, internal=True).html
         self._read_again()
         self.delivery.show(self._task)
         self.draft.show(self._task)
-        self.parts.children = [
-            self.band,
-            *chooser,
-            *(_heading("delivered"), self.overview),
-            *(_heading("deliver"), self.delivery.widget),
-            *(_heading("form"), self.form.widget),
-            *(_heading("draft"), self.draft.widget),
-        ]
+        if not self.parts.children:
+            self.parts.children = [
+                *(_heading("delivered"), self.overview),
+                *(_heading("deliver"), self.delivery.widget),
+                *(_heading("form"), self.form.widget),
+                *(_heading("draft"), self.draft.widget),
+            ]
+        self.parts.layout.display = None
 
     def _read_again(self) -> None:
         """What stands on the disk now: the overview and the form."""
@@ -165,7 +166,7 @@ class StartPage:
         other = self._window.hold()
         if other is None and not self._is_ours:
             self._is_ours = True
-            self.panel.children = [self.notice.widget, self.parts]
+            self.panel.children = [self.notice.widget, self.whole]
             self._chosen()
         elif other is not None and (self._is_ours or not self.notice.widget.value):
             self._is_ours = False

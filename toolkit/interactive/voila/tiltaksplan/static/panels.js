@@ -36,10 +36,9 @@
     // The widget keeps its file field outside the page and clicks it; for this one click it is filled instead.
     const click = HTMLInputElement.prototype.click;
     HTMLInputElement.prototype.click = function give() {
+      this.addEventListener("change", window.stop_too_large, { capture: true, once: true });
       this.files = event.dataTransfer.files;
-      document.body.append(this);
-      this.dispatchEvent(new Event("change", { bubbles: true }));
-      this.remove();
+      this.dispatchEvent(new Event("change"));
     };
     try { upload.click(); } finally { HTMLInputElement.prototype.click = click; }
   });

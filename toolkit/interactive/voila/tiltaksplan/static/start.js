@@ -49,6 +49,7 @@
       field.value = "";
     }
   };
+  window.stop_too_large = stop_too_large;
   const open = HTMLInputElement.prototype.click;
   HTMLInputElement.prototype.click = function () {
     if (this.type === "file") { this.addEventListener("change", stop_too_large, { capture: true }); }
