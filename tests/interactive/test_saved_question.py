@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from clean_tables import SETTINGS
 from explorer_helpers import TRUTH, protected_of
+from house import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError
 from toolkit.interactive.asked import COMPARISONS, JUDGEMENTS, POOLINGS, VIEWS, Asked
-from toolkit.interactive.explorer import Explorer
+from toolkit.interactive.explorer import Explorer, open_explorer
 from toolkit.interactive.saved_question import folder_of, read_question, save_question, saved_questions
 from toolkit.present.sentences import error_sentence
 
@@ -220,3 +221,14 @@ def test_without_a_name_nothing_is_saved(tmp_path):
     explorer.saved.save.click()
     assert "Skriv et navn" in explorer.saved.said.value
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_the_notebook_opens_with_the_question_that_its_parameter_names(tmp_path, exists):
+    path = save_question(ASKED, "Stjernelia", tmp_path) if exists else tmp_path / "borte.toml"
+    asked = {"params": str(ROOT / "params" / "example"), "school_year": "2020-21", "slice_file": "", "internal": True}
+    panel = open_explorer({**asked, "out": str(tmp_path / "ut"), "question": str(path)})
+    shown = " ".join(child.value for child in panel.children if hasattr(child, "value"))
+    assert ("du har valgt bare Stjernelia barneskole" in shown) == exists
+    assert ("borte.toml kan ikke åpnes" in shown) != exists
+    assert not (tmp_path / "ut").exists()

@@ -20,8 +20,8 @@ HIDE_FILES: Final = "window.jupyterapp.commands.execute('application:toggle-left
 ONLY_THE_ANSWER: Final = """
 () => {
   const panel = document.querySelector('.jp-Notebook .widget-vbox'), [first, ...rest] = [...panel.children];
-  const kept = rest.filter(c => c.querySelector('select')).slice(0, 3);
-  const answer = rest.find(c => c.querySelector('figure, h2, h3'));
+  const kept = rest.filter(c => c.querySelector('select')).slice(0, 3);  // rows of drop-downs
+  const answer = panel.querySelector('.explorer-answer');
   first.remove();  // the answer says once more that it is an example
   rest.forEach(c => { if (!kept.includes(c) && c !== answer) c.remove() });
   return panel.innerText;

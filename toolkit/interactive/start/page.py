@@ -68,7 +68,7 @@ class StartPage:
         self.form = FormPanel(self._may_write, self._show_overview, self._make_workbook)
         self.draft = DraftPanel(self._may_write, lambda: self.form.unsaved_count)
         self.parts = ipywidgets.VBox([])  # filled once: a part that is made anew would lose the focus of a keyboard
-        self.whole = ipywidgets.VBox([_heading("choose"), self.unit, self.year, self.band, self.parts])
+        self.whole = ipywidgets.VBox([self.band, _heading("choose"), self.unit, self.year, self.parts])
         self.begin = ipywidgets.Button(description=text("start.begin"))
         self.begin.add_class("tp-begin")
         self.panel = ipywidgets.VBox([self.begin])
@@ -108,13 +108,12 @@ class StartPage:
     def _chosen(self) -> None:
         """Show the parts about the chosen unit and year."""
         self.notice.clear()
+        self.band.value = bands(self._desk.settings(self.year.value), internal=True).html
         self._task = self._desk.task(self.unit.value, self.year.value) if self.unit.value else None
         if self._task is None:
             self.parts.layout.display = "none"
-            self.band.value = ""
             return
         self._desk.remember_choice(self.unit.value, self.year.value)
-        self.band.value = bands(self._task.settings, internal=True).html
         self._read_again()
         self.delivery.show(self._task)
         self.draft.show(self._task)
