@@ -89,9 +89,11 @@ class StartPage:
 
     def _fill_units(self, wanted: str | None) -> None:
         units = self._desk.units(self.year.value)
+        options = ((text("start.choose_unit"), ""), *((u.name_in(self.year.value), u.id) for u in units))
         with suppress(ValueError):  # the first time there is nothing to leave off
             self.unit.unobserve(self._on_unit, names="value")
-        self.unit.options = [(text("start.choose_unit"), ""), *((u.name_in(self.year.value), u.id) for u in units)]
+        if options != self.unit.options:  # the same list sent again would meet what a person chooses meanwhile
+            self.unit.options = options
         self.unit.value = wanted if wanted in {unit.id for unit in units} else ""
         self.unit.observe(self._on_unit, names="value")
 
