@@ -1,6 +1,6 @@
 """Take the pictures of `docs/brukerveiledning` of a finished example run.
 
-Usage: python tools/make_guide_pictures.py [--pages FOLDER] [--out FOLDER] [--only pages|workbook|explorer]
+Usage: python tools/make_guide_pictures.py [--pages FOLDER] [--out FOLDER] [--only pages|workbook|explorer|start]
 
 Run `tiltaksplan demo` first, and this again whenever pages, workbooks or the explorer look different. Needs Chromium;
 LibreOffice and poppler for the workbook's sheets. Each picture must show EKSEMPELDATA, or the script stops. Commit the
@@ -16,12 +16,14 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks"), str(ROOT / "tests")]
 
 from chromium import chromium  # noqa: E402
-from guide_pictures import explorer, pages, workbook  # noqa: E402
+from guide_pictures import explorer, pages, start_page, workbook  # noqa: E402
 from guide_pictures.pages import PagePicture  # noqa: E402
+from house import copy_example, workbook_of  # noqa: E402
 from jupyterlab import jupyterlab  # noqa: E402
+from page_server import served  # noqa: E402
 
 YEAR, UNIT, UNIT_NAME = "2020-21", "stjernelia", "Stjernelia barneskole"
 PAGES = (
@@ -39,7 +41,7 @@ SHEETS = {
     "arbeidsbok-konklusjon": "Konklusjon",
 }
 EXPLORER = (explorer.WINDOW, explorer.ANSWER)
-KINDS = ("pages", "workbook", "explorer")
+KINDS = ("pages", "workbook", "explorer", "start")
 
 
 def main() -> None:
@@ -63,6 +65,10 @@ def main() -> None:
         if asked.only in (None, "explorer"):
             with jupyterlab() as address:
                 explorer.take(address, asked.out, browser)
+        if asked.only in (None, "start"):
+            params = copy_example(Path(name))
+            with served("start", "--params", params, "--out", Path(name) / "ut", cwd=Path(name)) as (address, _):
+                start_page.take(address, workbook_of(params, "Solstøl"), Path(name), asked.out, browser)
     sys.stderr.write(f"{asked.out}\n")
 
 

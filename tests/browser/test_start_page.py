@@ -290,3 +290,7 @@ def test_the_checker_finds_nothing_grave_and_nothing_scrolls_sideways(page: Page
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found if one["impact"] in GRAVE] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.documentElement.lang") == "nb"
+    page.mouse.move(width / 2, 450)
+    page.mouse.wheel(0, 900)
+    page.wait_for_function("window.scrollY > 300")
+    expect(page.get_by_text("EKSEMPELDATA").first).to_be_in_viewport()

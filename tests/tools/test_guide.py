@@ -72,7 +72,12 @@ def test_the_script_takes_just_the_pictures_that_the_guide_shows(monkeypatch):
     pytest.importorskip("playwright")
     import make_guide_pictures as script
 
-    taken = {one.name for one in (*script.PAGES, *script.DRAFT)} | set(script.SHEETS) | set(script.EXPLORER)
+    taken = (
+        {one.name for one in (*script.PAGES, *script.DRAFT)}
+        | set(script.SHEETS)
+        | set(script.EXPLORER)
+        | set(script.start_page.PICTURES)
+    )
     assert taken == {path.stem for _, path in pictures()}
 
 

@@ -63,6 +63,7 @@ class StartPage:
         for drop_down in (self.unit, self.year):
             drop_down.add_class("tp-question")
         self.band = ipywidgets.HTML()
+        self.band.add_class("tp-band")
         self.overview = ipywidgets.HTML()
         self.delivery = DeliveryPanel(self._may_write, self._read_again)
         self.form = FormPanel(self._may_write, self._show_overview, self._make_workbook)
