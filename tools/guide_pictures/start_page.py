@@ -17,6 +17,10 @@ WIDTH, HEIGHT = 900, 900
 WRONG, FORM, DRAFT = "startside-feil", "startside-skjema", "startside-utkast"
 PICTURES: Final = (WRONG, FORM, DRAFT)
 SHEET: Final = "Møter"
+WITHOUT_PATHS: Final = """
+document.querySelectorAll('.tp-page p').forEach(one => { if (one.innerText.includes('/')) one.remove() })
+"""
+"""A guide shows no folder of the machine that it was made on."""
 
 
 def take(address: str, workbook: Path, folder: Path, out: Path, browser: Browser) -> None:
