@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from house import answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from openpyxl import load_workbook
 
+from toolkit.engine.draft_job import DraftState
 from toolkit.interactive.start.desk import Desk
 from toolkit.interactive.start.notice import Notice
 from toolkit.interactive.start.page import StartPage
@@ -142,6 +145,114 @@ def test_an_answer_that_is_typed_back_is_no_answer(params: Path) -> None:
     assert page.form.unsaved_count == 0 and page.form.state.value == ""
 
 
+def test_a_field_lives_through_a_save_and_what_is_typed_on_is_kept(params: Path) -> None:
+    page = chosen(params)
+    workbook = workbook_of(params, "Solstøl")
+    meetings, other = field(page, "Møter", "Foreldremøter"), field(page, "Møter", "arbeidslag")
+    meetings.value = "7"
+    page.form.save.click()
+    assert field(page, "Møter", "Foreldremøter") is meetings, "a field that is made anew loses focus and text"
+    other.value = "12"
+    meetings.value = "8"
+    assert page.form.unsaved_count == 2
+    page.form.save.click()
+    assert (cell(workbook, "Møter", "parent_meetings"), cell(workbook, "Møter", "support_team")) == (8, 12)
+    assert page.form.unsaved_count == 0
+
+
+def test_an_answer_whose_row_is_another_now_is_shown_and_not_written(params: Path) -> None:
+    page = chosen(params)
+    workbook = workbook_of(params, "Solstøl")
+    status = next(one for one in _fields(page, "Fjorårets beslutninger") if one.description.startswith("Status"))
+    status.value = "avlyst"
+    decision = status.description
+    field(page, "Møter", "Foreldremøter").value = "7"
+    book = load_workbook(workbook)
+    sheet = book["Fjorårets beslutninger"]
+    for column in range(1, sheet.max_column + 1):
+        one, two = sheet.cell(4, column), sheet.cell(5, column)
+        one.value, two.value = two.value, one.value
+    book.save(workbook)
+    for _ in range(2):  # the first time it says that the workbook is another
+        page.form.save.click()
+    rows = [[sheet.cell(row, column).value for column in (2, 5)] for row in (4, 5)]
+    after = load_workbook(workbook)["Fjorårets beslutninger"]
+    assert [[after.cell(row, column).value for column in (2, 5)] for row in (4, 5)] == rows, "nobody's status is changed"
+    assert cell(workbook, "Møter", "parent_meetings") == 7, "what still fits is saved"
+    assert "avlyst" in page.form.homeless.value and decision.partition(":")[2].strip()[:20] in page.form.homeless.value
+    assert page.form.drop.layout.display is None
+    page.form.drop.click()
+    assert page.form.homeless.value == "" and page.form.drop.layout.display == "none"
+
+
+def test_an_answer_over_a_row_that_a_delivered_file_has_filled_is_not_mixed_with_it(
+    params: Path, tmp_path: Path
+) -> None:
+    page = chosen(params)
+    workbook = workbook_of(params, "Solstøl")
+    words = next(one for one in _fields(page, "Nye beslutninger") if "4: Beslutning" in one.description)
+    words.value = "Besluttet i skjemaet"
+    delivered = tmp_path / "levert.xlsx"
+    shutil.copy(workbook, delivered)
+    set_cell(delivered, "Nye beslutninger", "B7", "Besluttet i filen")
+    drop(page, delivered)
+    assert page.form.unsaved_count == 0
+    assert "Besluttet i skjemaet" in page.form.homeless.value
+    page.form.save.click()
+    assert load_workbook(workbook)["Nye beslutninger"]["B7"].value == "Besluttet i filen"
+
+
+def _fields(page: StartPage, sheet: str) -> list[QuestionWidget]:
+    page.form.sheet.value = sheet
+    return [one.children[0] for one in page.form.questions.children]
+
+
+def test_a_choice_that_cannot_be_shown_shows_nothing_of_the_one_before(params: Path) -> None:
+    page = chosen(params)
+    (params / "runs" / "2019-20.toml").write_text("dette er ikke TOML", encoding="utf-8")
+    page.year.value = "2019-20"
+    assert 'role="alert"' in page.notice.widget.value
+    assert page.parts.layout.display == "none"
+    page.year.value = "2020-21"
+    assert page.parts.layout.display is None and page.notice.widget.value == ""
+
+
+def test_two_files_at_once_are_refused(params: Path) -> None:
+    page = chosen(params)
+    about = {"size": 1, "type": "", "last_modified": datetime.now(UTC), "content": memoryview(b"x")}
+    page.delivery.upload.value = (about | {"name": "a.xlsx"}, about | {"name": "b.xlsx"})
+    assert text("start.one_file") in page.delivery.notice.widget.value
+
+
+def test_an_identity_number_is_refused_and_nothing_is_saved_while_it_stands_there(params: Path) -> None:
+    page = chosen(params)
+    workbook = workbook_of(params, "Solstøl")
+    before = workbook.read_bytes()
+    words = field(page, "Kompetanse", "Kompetanseutvikling")
+    words.value = "Kurs for alle ansatte"
+    words.value = "Kurs for alle ansatte, også 17912099997"
+    assert 'role="alert"' in page.form.notice.widget.value
+    assert page.form.unsaved_count == 1
+    page.form.save.click()
+    assert text("start.refused_answer") in page.form.notice.widget.value and workbook.read_bytes() == before
+    words.value = "Kurs for alle ansatte, hele året"
+    assert page.form.notice.widget.value == ""
+    page.form.save.click()
+    assert cell(workbook, "Kompetanse", "competence_activity") == "Kurs for alle ansatte, hele året"
+
+
+def test_an_old_draft_says_so(params: Path) -> None:
+    page = chosen(params)
+    made = params.parent.parent / "ut" / "utkast.html"
+    made.write_text("<p>UTKAST</p>", encoding="utf-8")
+    state = DraftState("done", 1_000_000.0, str(made))
+    file = params.parent.parent / "ut" / "arbeid" / "example" / "startside" / "utkast-2020-21-solstol.json"
+    file.write_text(json.dumps(asdict(state)), encoding="utf-8")
+    page.close()
+    again = opened(params)
+    assert text("start.draft_old") in again.draft.old.value
+
+
 def test_an_answer_that_comes_late_is_still_its_own_units(params: Path) -> None:
     page = chosen(params)
     late = field(page, "Møter", "Foreldremøter")
@@ -252,7 +363,7 @@ def test_nothing_is_written_from_a_window_that_has_lost_the_page(params: Path) -
     drop(first, workbook)
     assert workbook.read_bytes() == before
     assert first.take_over in first.panel.children, "the first window says that it is closed"
-    assert second.form.unsaved_count == 0
+    assert second.form.unsaved_count == 1, "what was typed is remembered all the same"
 
 
 def test_a_unit_without_a_workbook_gets_one(params: Path) -> None:

@@ -50,6 +50,9 @@ class DeliveryPanel:
         if not self.upload.value:
             return  # emptied below, so that the same file can be dropped twice
         files, self.upload.value = self.upload.value, ()
+        if len(files) > 1:
+            self.notice.say("bad", text("start.one_file"))
+            return
         self.notice.trying(lambda: self._receive(files[0]["name"], bytes(files[0]["content"])))
 
     def _receive(self, name: str, content: bytes) -> None:

@@ -37,6 +37,7 @@ class DraftPanel:
         self.make = ipywidgets.Button(description=text("start.make_draft"))
         self.notice = Notice()
         self.progress = ipywidgets.HTML()
+        self.old = ipywidgets.HTML()
         self.files = ipywidgets.HTML()
         self.open_draft = ipywidgets.Button(description=text("start.open_draft"))
         self.open_folder = ipywidgets.Button(description=text("start.open_folder"))
@@ -47,17 +48,24 @@ class DraftPanel:
         self.draft = ipywidgets.HTML()
         intro = ipywidgets.HTML(f"<p>{escaped(text('start.draft_intro'))}</p>")
         self.widget = ipywidgets.VBox(
-            [intro, self.make, self.notice.widget, self.progress, self.files, self.buttons, self.draft]
+            [intro, self.make, self.notice.widget, self.progress, self.old, self.files, self.buttons, self.draft]
         )
         self.make.on_click(lambda _: self.notice.trying(self._start))
         self.open_draft.on_click(lambda _: self.notice.trying(lambda: self._open(folder=False)))
         self.open_folder.on_click(lambda _: self.notice.trying(lambda: self._open(folder=True)))
 
-    def show(self, task: Task) -> None:
+    def show(self, task: Task, workbook: Path | None) -> None:
         """The unit's last draft, or how far it has come."""
         self._task, self._job, self._shown = task, DraftJob(task.settings, task.unit.id, task.out), None
         self.notice.clear()
         self.look()
+        self.is_made_before(workbook)
+
+    def is_made_before(self, workbook: Path | None) -> None:
+        """Say so where the workbook has been changed since the draft was made."""
+        state = self._shown
+        is_old = state is not None and state.stage == "done" and workbook is not None and _changed(workbook) > state.at
+        self.old.value = f'<p role="status" class="tp-note">{escaped(text("start.draft_old"))}</p>' if is_old else ""
 
     def look(self) -> None:
         """Show where the draft stands now, if that is something new."""
@@ -83,6 +91,8 @@ class DraftPanel:
         self.make.disabled = state.is_running
         self.progress.value = _progress(state) if state.is_running else ""
         is_there = state.stage == "done"
+        if was_running:
+            self.old.value = ""
         for button in (self.open_draft, self.open_folder):
             button.layout.display = None if is_there else "none"
         self.files.value = _files(state) if is_there else ""
@@ -104,6 +114,13 @@ class DraftPanel:
         page = Path(self._shown.page)
         if not open_with_system(page.parent if folder else page):
             self.notice.say("note", text("start.cannot_open", file=str(page)))
+
+
+def _changed(workbook: Path) -> float:
+    try:
+        return workbook.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _progress(state: DraftState) -> str:

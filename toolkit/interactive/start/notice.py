@@ -65,4 +65,4 @@ def os_sentence(error: OSError) -> str:
         return text("start.disk_full")
     if isinstance(error, PermissionError):
         return text("start.not_allowed", file=error.filename or "")
-    return text("start.system_fault", what=error.strerror or "")
+    return text("start.system_fault", number=error.errno or "–")

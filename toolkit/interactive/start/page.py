@@ -13,7 +13,7 @@ from pathlib import Path
 
 import ipywidgets
 
-from toolkit.errors import RunRefusedError
+from toolkit.errors import InputError, RunRefusedError
 from toolkit.interactive.start.delivery_panel import DeliveryPanel
 from toolkit.interactive.start.desk import Desk, Task
 from toolkit.interactive.start.draft_panel import DraftPanel
@@ -54,6 +54,7 @@ class StartPage:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._window = desk, Window(desk.folder)
         self._task: Task | None = None
+        self._workbook: Path | None = None
         self._is_ours = self._is_awake = False
         self.task_of_looking: asyncio.Task[None] | None = None
         self.notice = Notice()
@@ -109,17 +110,19 @@ class StartPage:
         self._chosen()
 
     def _chosen(self) -> None:
-        """Show the parts about the chosen unit and year."""
+        """Show the parts about the chosen unit and year, when all of them are about it: until then none is shown."""
+        self.parts.layout.display = "none"
+        self._task = None
         self.notice.clear()
         self.band.value = bands(self._desk.settings(self.year.value), internal=True).html
         self._task = self._desk.task(self.unit.value, self.year.value) if self.unit.value else None
         if self._task is None:
-            self.parts.layout.display = "none"
             return
-        self._desk.remember_choice(self.unit.value, self.year.value)
+        with suppress(InputError):  # a full disk is told of where something is lost by it
+            self._desk.remember_choice(self.unit.value, self.year.value)
         self._read_again()
         self.delivery.show(self._task)
-        self.draft.show(self._task)
+        self.draft.show(self._task, self._workbook)
         if not self.parts.children:
             self.parts.children = [
                 *(_heading("delivered"), self.overview),
@@ -138,6 +141,8 @@ class StartPage:
     def _show_overview(self) -> Overview:
         assert self._task is not None
         overview = overview_of(self._task)
+        self._workbook = overview.workbook
+        self.draft.is_made_before(overview.workbook)
         block = overview_block(overview, self._task)
         if overview.problems:
             file = overview.workbook.name if overview.workbook else ""

@@ -25,7 +25,18 @@ class QuestionWidget:
         self.field = _field(question, answer)
         self.problems = ipywidgets.HTML()
         self.widget = ipywidgets.VBox([self.field, self.problems])
-        self.field.observe(lambda change: on_answer(question, change["new"]), names="value")
+        self.field.observe(lambda change: on_answer(self._question, change["new"]), names="value")
+
+    @property
+    def asks(self) -> tuple[str, str]:
+        """Which cell, and what about."""
+        return (self._question.key, self._question.label)
+
+    def ask_again(self, question: Question, answer: str) -> None:
+        """The same question with what stands there now. A field that shows it already is left in peace."""
+        self._question = question
+        if answer != self.field.value and (not question.choices or answer in self.field._options_values):
+            self.field.value = answer
 
     def is_about(self, problem: Problem) -> bool:
         """Whether the problem is this cell's."""
