@@ -8,7 +8,7 @@ import pytest
 from helpers import TEST_NUMBER
 
 from toolkit.errors import InputError
-from toolkit.template.unsaved import Unsaved
+from toolkit.template.unsaved import Typed, Unsaved
 
 KEY = "Møter!4!Svar"
 
@@ -35,6 +35,27 @@ def test_an_emptied_answer_is_an_answer(folder):
     assert Unsaved(folder, "a").all() == {KEY: ""}
 
 
+def test_what_an_answer_was_typed_over_is_kept_with_it(folder):
+    Unsaved(folder, "a").remember(KEY, "4", over="3", label="Møter i ressursteamet")
+    again = Unsaved(folder, "a")
+    assert again.typed() == {KEY: Typed("4", "3", "Møter i ressursteamet")} and again.all() == {KEY: "4"}
+
+
+def test_a_file_from_before_that_was_kept_is_read(folder):
+    Unsaved(folder, "a").remember(KEY, "3")
+    (file,) = folder.iterdir()
+    file.write_text(json.dumps({KEY: "4"}), encoding="utf-8")
+    unsaved = Unsaved(folder, "a")
+    unsaved.remember("b", "1", "0", "B")
+    assert unsaved.typed() == {KEY: Typed("4", "", ""), "b": Typed("1", "0", "B")} and not unsaved.was_damaged
+
+
+def test_an_identity_number_in_what_stood_there_is_not_written_down(folder):
+    Unsaved(folder, "a").remember(KEY, "4", over=f"Om {TEST_NUMBER}", label=f"Sak {TEST_NUMBER}")
+    (file,) = folder.iterdir()
+    assert TEST_NUMBER not in file.read_text(encoding="utf-8")
+
+
 def test_each_unit_and_year_has_its_own(folder):
     Unsaved(folder, "2020-21-solstol").remember(KEY, "3")
     assert Unsaved(folder, "2020-21-nymaane").all() == {}
@@ -47,7 +68,19 @@ def test_only_the_owner_may_read_it(folder):
     assert folder.stat().st_mode & 0o077 == 0 and file.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"a": 1}', b"\xff\xfe\x00", b"[" * 100_000])
+DAMAGED = [
+    b"",
+    b"{",
+    b"[1]",
+    b'{"a": 1}',
+    b'{"a": {"answer": "3"}}',
+    b'{"a": {"answer": "3", "over": null, "label": ""}}',
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_file_is_set_aside_and_told(content, folder):
     Unsaved(folder, "a").remember(KEY, "3")
     (file,) = folder.iterdir()
