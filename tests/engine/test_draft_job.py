@@ -6,14 +6,19 @@ import json
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from filelock import FileLock
 from house import ROOT
 
-from toolkit.engine.draft_job import STARTS_WITHIN, STEPS, DraftJob, DraftState
+from toolkit.engine import run
+from toolkit.engine.draft_job import STARTS_WITHIN, STEPS, WAITS_SECONDS, DraftJob, DraftState
 from toolkit.engine.folders import desk_folder
+from toolkit.errors import RunRefusedError
 from toolkit.plan.load import load_settings
 from toolkit.plan.settings import Settings
 
@@ -65,6 +70,44 @@ def test_an_error_in_the_input_is_told_in_bokmaal(tmp_path: Path, settings: Sett
     job.make(settings, "finnes_ikke", tmp_path)
     state = job.state()
     assert state.stage == "failed" and "finnes ikke i planen" in state.sentences[0]
+
+
+def test_who_looks_does_not_stop_the_process_that_begins(tmp_path: Path, settings: Settings) -> None:
+    """A page asks every half second; for a moment it has the lock that says that a draft is going on."""
+    file = _say(tmp_path, settings, stage="starting", at=time.time())
+    job, held = DraftJob(settings, "finnes_ikke", tmp_path), Event()
+
+    def look() -> None:
+        with FileLock(file.with_name("utkast-2020-21-finnes_ikke.lock")):
+            held.set()
+            time.sleep(0.3)
+
+    looking = Thread(target=look)
+    looking.start()
+    held.wait()
+    job.make(settings, "finnes_ikke", tmp_path)
+    looking.join()
+    assert job.state().stage == "failed", "it was made, and told of the unit that is not in the plan"
+
+
+def test_the_process_waits_for_another_units_draft_and_a_command_does_not(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    @contextmanager
+    def taken(_out: Path, _settings: Settings, wait_seconds: float = 0) -> Iterator[Path]:
+        waited.append(wait_seconds)
+        raise RunRefusedError("run_in_progress", {"folder": "2020-21"})
+        yield tmp_path
+
+    monkeypatch.setattr(run, "working_folder", taken)
+    job = DraftJob(settings, "solstol", tmp_path)
+    job.make(settings, "solstol", tmp_path)
+    assert job.state().stage == "failed"
+    with pytest.raises(RunRefusedError):
+        run.draft_unit(settings, "solstol", tmp_path)
+    assert waited == [WAITS_SECONDS, 0]
 
 
 @pytest.mark.slow

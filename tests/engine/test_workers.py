@@ -2,7 +2,9 @@
 
 import os
 import signal
+import time
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from clean_tables import SETTINGS
@@ -77,3 +79,20 @@ def test_a_run_killed_between_its_two_renames_loses_no_release(tmp_path):
     with pytest.raises(RuntimeError):
         stop_half_way(release)
     assert (release / "index.html").read_text() == "siste hele"
+
+
+def test_a_run_that_may_wait_comes_after_the_other(tmp_path):
+    entered, left = Event(), []
+
+    def other():
+        with working_folder(tmp_path, SETTINGS):
+            entered.set()
+            time.sleep(0.3)
+            left.append(True)
+
+    thread = Thread(target=other)
+    thread.start()
+    entered.wait()
+    with working_folder(tmp_path, SETTINGS, wait_seconds=30):
+        assert left
+    thread.join()

@@ -1,6 +1,7 @@
 """Copies of notebooks: typed parameters filled in, the owner's own work kept, the originals untouched."""
 
 import ast
+import os
 
 import nbformat
 import pytest
@@ -54,10 +55,32 @@ def test_what_the_owner_has_written_is_kept_and_other_parameters_are_not_writing
     assert len(nbformat.read(tmp_path / "programeffekter.ipynb", as_version=4).cells) == len(mine.cells) - 1
 
 
-def test_a_copy_that_is_no_notebook_any_more_is_kept_too(tmp_path):
-    (tmp_path / "start.ipynb").write_text("notat", encoding="utf-8")
+CELLS = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": %s}'
+NO_NOTEBOOKS = [
+    *("notat", "", "[]", "null", "{}", "1", '"a"', "[[]]", '{"nbformat": "4"}', '{"nbformat": 4}', '{"cells": 1}'),
+    *(CELLS % cells for cells in ("null", "1", "{}", "[1]", "[null]", '["a"]', "[{}]", '[{"cell_type": "code"}]')),
+    CELLS % '[{"cell_type": "code", "metadata": 1, "source": ""}]',
+    CELLS % '[{"cell_type": "code", "metadata": {"tags": 1}, "source": ""}]',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("content", NO_NOTEBOOKS, ids=lambda content: content[:70])
+def test_a_copy_that_is_no_notebook_any_more_is_kept_too(tmp_path, content):
+    (tmp_path / "start.ipynb").write_text(content, encoding="utf-8")
+    copy = copy_notebook("start.ipynb", tmp_path, VALUES)
+    assert (tmp_path / "start-egen-1.ipynb").read_text(encoding="utf-8") == content
+    assert parameters_of(copy)["out"] == VALUES["out"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of Unix")
+def test_a_folder_and_a_link_to_nowhere_stop_nothing(tmp_path):
+    (tmp_path / "start.ipynb").mkdir()
     copy_notebook("start.ipynb", tmp_path, VALUES)
-    assert (tmp_path / "start-egen-1.ipynb").read_text(encoding="utf-8") == "notat"
+    assert (tmp_path / "start-egen-1.ipynb").is_dir()
+    (tmp_path / "programeffekter.ipynb").symlink_to(tmp_path / "borte")
+    copy_notebook("programeffekter.ipynb", tmp_path, VALUES)
+    assert not (tmp_path / "borte").exists()
 
 
 def test_copies_are_trusted_with_a_key_of_the_servers_own(tmp_path):

@@ -25,6 +25,10 @@ from toolkit.template.whole_files import write_whole
 
 Stage = Literal["none", "starting", "reading", "protecting", "writing", "next_year", "done", "failed", "stopped"]
 STEPS: Final[tuple[Stage, ...]] = ("starting", "reading", "protecting", "writing", "next_year", "done")
+LOOKED_AT_SECONDS: Final = 5.0
+"""Whoever looks whether a draft is going on holds its lock for a moment; the process that makes it waits that out."""
+WAITS_SECONDS: Final = 60.0
+"""For another unit's draft of the same year, which takes some ten seconds."""
 STARTS_WITHIN: Final = 30.0
 """Seconds that a process may take to begin before it is taken for dead."""
 
@@ -107,9 +111,9 @@ class DraftJob:
             self._say(DraftState(step, time.time()))
 
         try:
-            with FileLock(self._lock, timeout=0):
+            with FileLock(self._lock, timeout=LOOKED_AT_SECONDS):
                 try:
-                    result = draft_unit(settings, unit, out, tell)
+                    result = draft_unit(settings, unit, out, tell, WAITS_SECONDS)
                 except TiltaksplanError as error:
                     self._say(DraftState("failed", time.time(), sentences=_sentences(error)))
                     return

@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
 from toolkit.errors import RunRefusedError
 from toolkit.plan.settings import Settings
 
+WORK: Final = "arbeid"
+
+
+def own_folders(out: Path, *names: str) -> Path:
+    """A folder under `out` and those it lies in, made where they are not there: readable by their owner only.
+
+    Args:
+        names: the folders from `out` inwards, one in the other.
+
+    Raises:
+        RunRefusedError: `folder_of_another` or `folder_closed`, where this user may not use it.
+    """
+    folder = out.joinpath(*names)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for depth in range(1, len(names) + 1):
+            out.joinpath(*names[:depth]).chmod(0o700)
+    except PermissionError as error:
+        raise _closed(Path(error.filename or folder)) from None
+    return folder
+
 
 @contextmanager
-def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
-    """Where slices, executed notebooks and the run's record stay: readable by their owner only, never published."""
-    folder = out / "arbeid" / settings.params_dir.name / settings.run.school_year
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in (out / "arbeid", folder.parent, folder):
-        each.chmod(0o700)
+def working_folder(out: Path, settings: Settings, wait_seconds: float = 0) -> Iterator[Path]:
+    """Where slices, executed notebooks and the run's record stay: readable by their owner only, never published.
+
+    Args:
+        wait_seconds: how long to wait for another run that has it.
+
+    Raises:
+        RunRefusedError: `run_in_progress`, or as `own_folders`.
+    """
+    folder = own_folders(out, WORK, settings.params_dir.name, settings.run.school_year)
     try:
-        with FileLock(folder / "i_bruk.lock", timeout=0):  # the system lets go of it if this process is killed
+        with FileLock(folder / "i_bruk.lock", timeout=wait_seconds):  # the system frees it if this process is killed
             yield folder.resolve()
     except Timeout:
         raise RunRefusedError("run_in_progress", {"folder": folder.name}) from None
@@ -29,11 +56,7 @@ def working_folder(out: Path, settings: Settings) -> Iterator[Path]:
 
 def desk_folder(out: Path, settings: Settings) -> Path:
     """Where the leader's start page keeps what is not finished, for all years: readable by its owner only."""
-    folder = out / "arbeid" / settings.params_dir.name / "startside"
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in (out / "arbeid", folder.parent, folder):
-        each.chmod(0o700)
-    return folder.resolve()
+    return own_folders(out, WORK, settings.params_dir.name, "startside").resolve()
 
 
 @contextmanager
@@ -59,3 +82,25 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
         folder.replace(old)
     new.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _closed(folder: Path) -> RunRefusedError:
+    """Whose the folder is that this user may not use; the nearest one that can be seen."""
+    seen = next(each for each in (folder, *folder.absolute().parents) if _is_seen(each))
+    shown = seen.resolve().name
+    try:
+        is_mine, owner = seen.stat().st_uid == os.getuid(), seen.owner()
+    except (OSError, KeyError, NotImplementedError, AttributeError):  # a user without a name; Windows has no such thing
+        return RunRefusedError("folder_closed", {"folder": shown})
+    if is_mine:
+        return RunRefusedError("folder_closed", {"folder": shown})
+    return RunRefusedError("folder_of_another", {"folder": shown, "owner": owner})
+
+
+def _is_seen(folder: Path) -> bool:
+    """Not so inside a closed folder, where `Path.exists` raises."""
+    try:
+        folder.stat()
+    except OSError:
+        return False
+    return True

@@ -17,7 +17,7 @@ from toolkit.validate.tables import YearTables
 
 
 def write_next_year(unit: Unit, settings: Settings, tables: YearTables, folder: Path) -> tuple[Path, ...]:
-    """Write the three files, over those of an earlier draft. They are the leader's own and are never published.
+    """Write the three files, over those of an earlier draft. They are the leader's own and nobody else's to read.
 
     Args:
         tables: this year's, with `earlier`. The same tables give the same bytes.
@@ -33,4 +33,7 @@ def write_next_year(unit: Unit, settings: Settings, tables: YearTables, folder: 
     told = as_changes(before, after, changes(before, after), settings.plan)
     list_of_changes.write_text(told, encoding="utf-8", newline="\n")
     save_fixed(unit_workbook(unit, coming, prefilled(unit, coming, tables)), workbook, written_on(coming))
-    return plan, list_of_changes, workbook
+    written = (plan, list_of_changes, workbook)
+    for path in written:
+        path.chmod(0o600)
+    return written

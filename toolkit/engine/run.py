@@ -11,7 +11,7 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.engine.first_page import first_page
-from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.folders import fresh_folder, own_folders, working_folder
 from toolkit.engine.next_year import write_next_year
 from toolkit.engine.pages_beside import with_paper, write_one_pages, write_tables, write_wheel
 from toolkit.engine.publishing import INDEX, ReleaseOutcome, try_release
@@ -105,7 +105,7 @@ def run_year(
     tables = read_year(settings)
     releases = Releases(out, settings.params_dir.name)
     folder = out / settings.params_dir.name / settings.run.school_year
-    with releases.alone(), working_folder(out, settings) as work:
+    with working_folder(out, settings) as work, releases.alone():  # the first says whose the folder is
         protect = protect_year if unit_numbers else year_without_unit_numbers
         protected = protect(tables, settings, releases.all())
         ready = [record for record in protected.records if record.delivery == "delivered"]
@@ -139,7 +139,11 @@ def run_year(
 
 
 def draft_unit(
-    settings: Settings, unit_id: str, out: Path, at_step: Callable[[DraftStep], None] = lambda _: None
+    settings: Settings,
+    unit_id: str,
+    out: Path,
+    at_step: Callable[[DraftStep], None] = lambda _: None,
+    wait_seconds: float = 0,
 ) -> UnitResult:
     """A leader's own draft of one unit, marked UTKAST – INTERN, in a folder of its own outside every release.
 
@@ -147,9 +151,11 @@ def draft_unit(
 
     Args:
         at_step: told each step as it begins.
+        wait_seconds: how long to wait for another draft or run of the year.
 
     Raises:
         InputError: the unit is unknown, has not delivered, or its workbook has errors.
+        RunRefusedError: another run goes on all the while, or the folder is another user's.
     """
     at_step("reading")
     tables = read_year(settings)
@@ -165,16 +171,16 @@ def draft_unit(
         raise InputError("workbook_has_errors", {"unit": unit.name, "problems": problems, "count": len(problems)})
     if record.delivery == "pending":
         raise InputError("unit_not_delivered", {"unit": unit.name, "folder": settings.run.workbook_folder.name})
-    drafts = out / "utkast" / settings.params_dir.name / settings.run.school_year
-    drafts.mkdir(parents=True, exist_ok=True)
+    drafts = own_folders(out, "utkast", settings.params_dir.name, settings.run.school_year)
     at_step("writing")
-    with working_folder(out, settings) as work:
+    with working_folder(out, settings, wait_seconds) as work:
         task = _unit_task(unit_id, protected, settings, work, work, internal=True)
         outcomes = make_all([task], 1, work, lambda *_: None)
         _write_record(work, f"utkast-{unit_id}", settings, tables, outcomes)
         outcome = outcomes[unit_id]
         if outcome.error is not None:
             return UnitResult(unit_id, unit.name, "failed", outcome.seconds, error=text("index.failed_report"))
+        task.page.chmod(0o600)
         task.page.replace(drafts / task.page.name)  # the former draft stands until this one is finished
     at_step("next_year")
     beside = write_next_year(unit, settings, tables, drafts)

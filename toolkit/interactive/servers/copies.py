@@ -73,9 +73,9 @@ def _is_ours(copy: Path, fresh: NotebookNode) -> bool:
     """Whether the copy says what we would write, whatever its parameters."""
     try:
         was = nbformat.read(copy, as_version=4)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError):  # not a notebook any more
+        return _sources(was) == _sources(fresh)
+    except Exception:  # whatever it is, it is no notebook any more; readers fail in as many ways as there is JSON
         return False
-    return _sources(was) == _sources(fresh)
 
 
 def _sources(notebook: NotebookNode) -> list[str]:

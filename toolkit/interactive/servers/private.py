@@ -15,6 +15,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from toolkit.engine.folders import WORK, own_folders
 from toolkit.plan.settings import Settings
 
 KERNEL: Final = "tiltaksplan"
@@ -56,12 +57,8 @@ class ServerFolder:
 
 
 def own_folder(out: Path, settings: Settings) -> Path:
-    """The municipality's working folder, where only its owner sees in."""
-    folder = out / "arbeid" / settings.params_dir.name
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in (out / "arbeid", folder):
-        each.chmod(0o700)
-    return folder
+    """The municipality's working folder, where only its owner sees in. Raises RunRefusedError where it is another's."""
+    return own_folders(out, WORK, settings.params_dir.name)
 
 
 @contextmanager
