@@ -177,7 +177,9 @@ def test_an_answer_whose_row_is_another_now_is_shown_and_not_written(params: Pat
         page.form.save.click()
     rows = [[sheet.cell(row, column).value for column in (2, 5)] for row in (4, 5)]
     after = load_workbook(workbook)["Fjorårets beslutninger"]
-    assert [[after.cell(row, column).value for column in (2, 5)] for row in (4, 5)] == rows, "nobody's status is changed"
+    assert [[after.cell(row, column).value for column in (2, 5)] for row in (4, 5)] == rows, (
+        "nobody's status is changed"
+    )
     assert cell(workbook, "Møter", "parent_meetings") == 7, "what still fits is saved"
     assert "avlyst" in page.form.homeless.value and decision.partition(":")[2].strip()[:20] in page.form.homeless.value
     assert page.form.drop.layout.display is None
@@ -234,7 +236,7 @@ def test_an_identity_number_is_refused_and_nothing_is_saved_while_it_stands_ther
     assert 'role="alert"' in page.form.notice.widget.value
     assert page.form.unsaved_count == 1
     page.form.save.click()
-    assert text("start.refused_answer") in page.form.notice.widget.value and workbook.read_bytes() == before
+    assert 'role="alert"' in page.form.notice.widget.value and workbook.read_bytes() == before
     words.value = "Kurs for alle ansatte, hele året"
     assert page.form.notice.widget.value == ""
     page.form.save.click()
@@ -341,7 +343,7 @@ def test_a_full_disk_is_a_sentence_and_the_answer_stays_in_the_field(
         page.look()
     assert workbook.read_bytes() == before
     page.form.save.click()
-    assert cell(workbook, "Møter", "parent_meetings") in (7, 8)
+    assert cell(workbook, "Møter", "parent_meetings") == 8, "what stands on the screen"
 
 
 def test_no_draft_is_made_of_less_than_what_is_typed(params: Path) -> None:

@@ -1,7 +1,7 @@
 """One unit's answers: what stands in the workbook, and over it what is typed and not saved.
 
-An answer remembers what it was typed over. Where the workbook has another row or another answer there now, it has no home
-any more: it is shown beside the form and never written where it does not belong.
+An answer remembers what it was typed over. Where the workbook has another row or another answer there now, it has no
+home any more: it is shown beside the form and never written where it does not belong.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Answers:
         self._task = task
         self._unsaved = Unsaved(task.folder, f"{task.year}-{task.unit.id}")
         self.was_damaged = self._unsaved.was_damaged
-        self._refused: set[str] = set()
+        self._refused: dict[str, tuple[Question, str]] = {}
         self.load()
 
     def load(self) -> None:
@@ -79,9 +79,14 @@ class Answers:
             else:
                 self._unsaved.remember(question.key, answer, question.value, question.label)
         except InputError as error:
-            self._refused.add(question.key)
+            self._refused[question.key] = (question, answer)
             raise InputError(error.code, {**error.values, "file": text("start.your_answers")}) from None
-        self._refused.discard(question.key)
+        self._refused.pop(question.key, None)
+
+    def remember_refused(self) -> None:
+        """Try once more what could not be remembered: the disk may have room now. Raises as `remember`."""
+        for question, answer in list(self._refused.values()):
+            self.remember(question, answer)
 
     def save(self) -> tuple[Problem, ...]:
         """Write what is typed into the workbook: all of it, or nothing and why.

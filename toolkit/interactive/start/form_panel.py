@@ -160,10 +160,8 @@ class FormPanel:
     def _save(self) -> None:
         assert self._answers is not None
         self._may_write()
+        self._answers.remember_refused()
         count = self.unsaved_count
-        if self._answers.has_refused:
-            self.notice.say("bad", text("start.refused_answer"))
-            return
         if not count:
             self.notice.say("note", text("start.nothing_to_save"))
             return

@@ -106,6 +106,7 @@ class StartPage:
         self.notice.trying(self._year_chosen)
 
     def _year_chosen(self) -> None:
+        self.parts.layout.display = "none"
         self._fill_units(self.unit.value)
         self._chosen()
 
