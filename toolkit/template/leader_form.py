@@ -93,7 +93,7 @@ def _changed(form: OpenForm, answers: Mapping[str, str], file: str) -> dict[Ques
     gone = sorted(answers.keys() - form.questions.keys())
     if gone:
         told = "; ".join(text("form.gone", key=key, answer=answers[key]) for key in gone)
-        raise InputError("question_gone", {"file": file, "questions": told, "keys": gone})
+        raise InputError("question_gone", {"file": file, "questions": told, "keys": tuple(gone)})
     asked = {form.questions[key]: answer for key, answer in answers.items()}
     return {
         question: answer
