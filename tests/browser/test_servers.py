@@ -110,6 +110,18 @@ def test_a_name_that_points_here_gets_nothing(server):
         assert server.let_in("/", Host=host).status == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "folder", "log"), [("start", "start", "startside"), ("explore", "utforsk", "utforsker")]
+)
+def test_the_log_has_no_token(request, place, name, folder, log):
+    server = request.getfixturevalue(name)
+    assert server.ask(f"/?token={server.token}", Host="ond.example").status == 403
+    assert server.ask(f"/finnes-ikke?token={server.token}").status in (302, 404)
+    said = (place / folder / "ut" / "arbeid" / "example" / f"{log}.log").read_text(encoding="utf-8")
+    assert name == "explore" or "403 GET / (" in said, "JupyterLab tells of faults only"
+    assert server.token not in said
+
+
 def test_a_page_elsewhere_cannot_use_the_cookie(server):
     cookie, path = server.cookie(), urlsplit(server.address).path
     assert server.ask(path, Cookie=cookie).status == 200

@@ -9,6 +9,7 @@ from explorer_helpers import TRUTH, Browser, explorer_of
 
 from toolkit.interactive.asked import COMPARISONS, POOLINGS, VIEWS
 from toolkit.interactive.explorer import Explorer
+from toolkit.present.texts import text
 from toolkit.protect import protect_year
 from toolkit.protect.internal import internal_table
 from toolkit.validate.year import read_year
@@ -157,6 +158,30 @@ def public(explorer):
 def numbers(shown):
     """Every number with a decimal or of answers that is printed in a figure or its tables."""
     return set(re.findall(r"\d+,\d+|n = \d+", shown)) | set(re.findall(r"<td>(\d+)</td>", shown))
+
+
+def test_outside_too_the_country_is_said_to_be_all_grades(seven):
+    caveat = text("about_choice.public_nation")
+    assert caveat not in public(seven)
+    seven.choices.comparison.value = "nation"
+    assert caveat in public(seven)
+    seven.choices.pooling.value = "years"  # the figure outside is year by year all the same, with the country
+    assert caveat in public(seven)
+    seven.choices.outcome.value = "wellbeing"  # no figure of the country is known
+    shown = public(seven)
+    seven.choices.outcome.value = "bullied"
+    assert "<svg" in shown and caveat not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("units", "aa"), ("first_year", "2018-19"), ("last_year", "2022-23"), ("comparison", "later")],
+)
+def test_outside_too_a_selection_is_said_to_be_one(seven, name, value):
+    caveat = text("about_choice.public_narrowed")
+    assert caveat not in public(seven)
+    getattr(seven.choices, name).value = value
+    assert caveat in public(seven)
 
 
 def test_no_choice_shows_outside_what_the_whole_figure_does_not(seven):

@@ -32,6 +32,22 @@ def about_choice(chosen: Choice, lines: Sequence[Line], settings: Settings) -> B
     return html.bullets([sentence for sentence in sentences if sentence])
 
 
+def about_public(chosen: Choice, lines: Sequence[Line]) -> Block:
+    """What a reader of the figure outside must know of the choice, and does not see in it.
+
+    Args:
+        lines: those that the reports show.
+    """
+    sentences = [text("about_choice.public_nation")] if _shows_nation(chosen, lines) else []
+    if chosen.asked.is_narrowed:
+        sentences.append(text("about_choice.public_narrowed"))
+    return html.bullets(sentences) if sentences else html.EMPTY
+
+
+def _shows_nation(chosen: Choice, lines: Sequence[Line]) -> bool:
+    return chosen.asked.comparison == "nation" and has_nation(lines, chosen)
+
+
 def _outcome(chosen: Choice, settings: Settings) -> str:
     """That the outcome is not named for the programme, where others are."""
     named = settings.surveys.outcomes_of(chosen.programme.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.analyse.series import Series
 from toolkit.interactive import drawing
-from toolkit.interactive.about_choice import about_choice
+from toolkit.interactive.about_choice import about_choice, about_public
 from toolkit.interactive.effect_view import effect_block
 from toolkit.interactive.estimate import SlowAnswers
 from toolkit.interactive.fidelity import fidelity
@@ -132,7 +132,8 @@ def public_answer(chosen: Choice, publishable: Publishable, settings: Settings) 
         return html.paragraph(sentence)
     origin, series = origin_words(settings), [line.series for line in every]
     svg = drawing.draw(lines, chosen, settings, "explorer-public", origin)
-    below = html.paragraph(sentence, "note") + drawing.tables(lines, chosen) + _meaning(series, settings)
+    below = html.paragraph(sentence, "note") + about_public(chosen, lines)
+    below += drawing.tables(lines, chosen) + _meaning(series, settings)
     figure = html.figure(svg, drawing.latest(every, settings), below)
     band = html.paragraph(origin, "band") if origin else html.EMPTY
     return _note(publishable) + _as_in_reports(chosen) + band + figure

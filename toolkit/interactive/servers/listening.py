@@ -16,6 +16,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 
 from toolkit.interactive.servers.gate import Gate
+from toolkit.interactive.servers.quiet_log import keep_queries_out_of_logs
 
 LOOPBACK: Final = "127.0.0.1"
 LARGEST_MESSAGE: Final = 64 * 2**20
@@ -56,6 +57,7 @@ class Listening:
 
     def serve(self, application: Application) -> HTTPServer:
         """Start answering."""
+        keep_queries_out_of_logs()
         server = HTTPServer(Gate(application, self), max_body_size=LARGEST_MESSAGE)
         server.add_socket(self.socket)
         return server
