@@ -31,7 +31,9 @@ RUN_TOGETHER = {
     **{
         module: module
         for module in (
+            "tests/browser/test_explorer_in_lab.py",
             "tests/browser/test_servers.py",
+            "tests/browser/test_start_page.py",
             "tests/flow/test_broken_input.py",
             "tests/flow/test_four_years.py",
             "tests/flow/test_non_interference.py",

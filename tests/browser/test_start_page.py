@@ -191,7 +191,18 @@ def test_a_workbook_that_excel_has_open_is_told_of_and_nothing_is_lost(page: Pag
     expect(page.get_by_text(text("start.saved_one", file=delivered.name))).to_be_visible(timeout=LONG)
     page.get_by_label(re.compile("^Foreldremøter dette skoleåret")).fill(was)
     press(page, "save")
+    other = page.get_by_label(re.compile("^Møter i arbeidslag"))
+    other.click()  # and typed on while it is saved
+    page.keyboard.press("End")
+    page.keyboard.type("123", delay=60)
     expect(page.get_by_text(text("start.saved_one", file=delivered.name))).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(text("start.unsaved_one"))).to_be_visible(timeout=LONG)
+    expect(other).to_be_focused()
+    expect(other).to_have_value(re.compile("123$"))
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(page.get_by_text(text("start.unsaved_one"))).to_have_count(0)
 
 
 def test_the_keyboard_alone_does_the_whole_path(page: Page, place: Path, tmp_path: Path) -> None:
