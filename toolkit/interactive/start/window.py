@@ -19,6 +19,8 @@ from typing import Final
 from toolkit.errors import InputError
 from toolkit.template.whole_files import write_whole
 
+SAYS_EVERY: Final = 3.0
+"""Seconds between two words of a window: a disk need not be written to every time somebody looks."""
 GONE_AFTER: Final = 10.0
 """Seconds without a word from a window before another may take its place unasked."""
 
@@ -50,6 +52,9 @@ class Window:
 
         On a full disk nothing can be said. What is to be saved says so itself, with a sentence.
         """
+        holder = self._holder()
+        if holder is not None and holder.id == self._me.id and 0 <= self._now() - holder.seen < SAYS_EVERY:
+            return None
         other = self.other()
         if other is None:
             with suppress(InputError):
