@@ -16,9 +16,9 @@ from toolkit.errors import InputError
 from toolkit.plan.load import load_settings
 from toolkit.present.sentences import problem_sentence
 from toolkit.template import received as received_module
-from toolkit.template.leader_form import form_sections
+from toolkit.template.leader_form import form_sections, save_answers
 from toolkit.template.received import last_refused, receive, shown_name
-from toolkit.template.workbook_kept import BACKUP_FOLDER
+from toolkit.template.workbook_kept import backup_of
 from toolkit.validate.problems import Problem
 from toolkit.validate.workbook_file import read_workbook_file, workbook_paths
 
@@ -95,10 +95,10 @@ def test_a_new_one_has_the_name_that_is_there_and_the_old_one_is_kept(settings, 
     assert received.is_accepted and received.replaced and received.file_name == "Rektors kopi (2).xlsx"
     assert [path.name for path in folder.iterdir() if path.is_file()] == [OWN_NAME]
     assert (folder / OWN_NAME).read_bytes() == changed()
-    assert (folder / BACKUP_FOLDER / OWN_NAME).read_bytes() == source().read_bytes()
+    assert backup_of(folder / OWN_NAME, "delivered").read_bytes() == source().read_bytes()
     again = receive(changed(), "en gang til.xlsx", SOLSTOL, settings, waiting)
     assert again.is_accepted and not again.replaced
-    assert (folder / BACKUP_FOLDER / OWN_NAME).read_bytes() == source().read_bytes()
+    assert backup_of(folder / OWN_NAME, "delivered").read_bytes() == source().read_bytes()
 
 
 def test_a_file_of_another_unit_is_not_overwritten_because_of_its_name(settings, waiting, folder):
@@ -106,6 +106,37 @@ def test_a_file_of_another_unit_is_not_overwritten_because_of_its_name(settings,
     assert receive(changed(), OWN_NAME, SOLSTOL, settings, waiting).is_accepted
     assert (folder / "solstol.xlsx").read_bytes() == source("nymaane").read_bytes()
     assert (folder / "solstol-2.xlsx").read_bytes() == changed()
+
+
+def test_another_kind_of_file_does_not_overwrite_another_units(settings, waiting, folder):
+    (folder / "bok.ods").write_bytes(as_ods(source().read_bytes()))
+    shutil.copy(source("nymaane"), folder / "bok.xlsx")
+    received = receive(changed(), "bok.xlsx", SOLSTOL, settings, waiting)
+    assert received.is_accepted and received.replaced
+    assert (folder / "bok.xlsx").read_bytes() == source("nymaane").read_bytes()
+    assert workbook_paths(SOLSTOL, settings) == [folder / "bok-2.xlsx"]
+    assert (folder / "bok-2.xlsx").read_bytes() == changed()
+    assert backup_of(folder / "bok.ods", "delivered").read_bytes() == as_ods(source().read_bytes())
+
+
+def test_another_kind_of_file_waits_for_the_old_one_to_be_closed(settings, waiting, folder):
+    (folder / "bok.ods").write_bytes(as_ods(source().read_bytes()))
+    (folder / ".~lock.bok.ods#").touch()
+    with pytest.raises(InputError) as error:
+        receive(changed(), "bok.xlsx", SOLSTOL, settings, waiting)
+    assert error.value.code == "workbook_locked"
+    assert workbook_paths(SOLSTOL, settings) == [folder / "bok.ods"]
+
+
+def test_answers_in_a_form_that_an_older_copy_replaced_are_kept_when_more_are_saved(settings, waiting, folder):
+    workbook = Path(shutil.copy(source(), folder / OWN_NAME))
+    assert save_answers(workbook, {"Møter!4!Svar": "7", "Møter!5!Svar": "8"}, SOLSTOL, settings) == ()
+    with_answers = workbook.read_bytes()
+    assert receive(source().read_bytes(), OWN_NAME, SOLSTOL, settings, waiting).replaced
+    assert save_answers(workbook, {"Møter!4!Svar": "9"}, SOLSTOL, settings) == ()
+    assert save_answers(workbook, {"Møter!4!Svar": "10"}, SOLSTOL, settings) == ()
+    assert backup_of(workbook, "delivered").read_bytes() == with_answers
+    assert workbook_paths(SOLSTOL, settings) == [workbook]
 
 
 def test_a_bad_one_never_replaces_a_good_one(settings, waiting, folder):
@@ -242,7 +273,7 @@ def test_an_open_document_is_accepted_and_the_form_says_that_it_cannot_write_the
     assert [p for p in received.problems if p.severity == "error"] == []
     (path,) = workbook_paths(SOLSTOL, settings)
     assert path.name == OWN_NAME.replace(".xlsx", ".ods")
-    assert (folder / BACKUP_FOLDER / OWN_NAME).read_bytes() == source().read_bytes()
+    assert backup_of(folder / OWN_NAME, "delivered").read_bytes() == source().read_bytes()
     assert read_workbook_file(path, settings).tables is not None
     with pytest.raises(InputError) as error:
         form_sections(path, SOLSTOL, settings)

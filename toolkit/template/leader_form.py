@@ -79,7 +79,7 @@ def save_answers(
         return problems
     _refuse_other_contents(form, open_form(new, workbook.name, unit, settings), changed, workbook.name)
     _refuse_changed(workbook, bytes_of(workbook), digest(content))  # somebody may have saved it meanwhile
-    replace_workbook(workbook, new)
+    replace_workbook(workbook, new, "form")
     return ()
 
 

@@ -21,7 +21,7 @@ from toolkit.sources.limits import LARGEST_SPREADSHEET
 from toolkit.sources.opened import OpenedFile
 from toolkit.sources.recognise import read_opened
 from toolkit.template.files import NOT_IN_FILE_NAMES
-from toolkit.template.whole_files import plain_faults, private_folder, write_whole
+from toolkit.template.whole_files import plain_faults, private_folder, refuse_open_elsewhere, write_whole
 from toolkit.template.workbook_kept import keep_backup, replace_workbook
 from toolkit.validate.identity_problems import without_identity_number
 from toolkit.validate.problems import Problem
@@ -72,7 +72,7 @@ def receive(content: bytes, file_name: str, unit: Unit, settings: Settings, wait
         is_kept = file.opened is not None and not any(p.code.startswith(NOT_KEPT) for p in received.problems)
         return _refuse(received, content if is_kept else b"", unit, settings, waiting)
     suffix = _suffix(file.opened)
-    target = there[0] if there else _free_path(unit, settings, suffix)
+    target = there[0] if there else _free_path(settings.data_path(settings.run.workbook_folder), unit.id, suffix)
     replaced = _put_in_place(content, target, suffix)
     forget_refused(waiting, unit, settings)
     return Received(name, True, received.problems, replaced, "workbook")
@@ -135,24 +135,24 @@ def _put_in_place(content: bytes, target: Path, suffix: str) -> bool:
     if not target.exists():
         with plain_faults(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-        replace_workbook(target, content)
+        write_whole(target, content)
         return False
     if target.read_bytes() == content:
         return False  # or the backup would be the same file once more
     if target.suffix.casefold() == suffix:
-        replace_workbook(target, content)
+        replace_workbook(target, content, "delivered")
         return True
-    replace_workbook(target.with_name(f"{target.stem}{suffix}"), content)
-    keep_backup(target)
+    refuse_open_elsewhere(target)
+    keep_backup(target, "delivered")
+    write_whole(_free_path(target.parent, target.stem, suffix), content)
     with plain_faults(target):
         target.unlink()
     return True
 
 
-def _free_path(unit: Unit, settings: Settings, suffix: str) -> Path:
-    """A new name in the folder that tells whose the file is; one that is there may be another unit's."""
-    folder = settings.data_path(settings.run.workbook_folder)
-    names = chain((unit.id,), (f"{unit.id}-{number}" for number in count(2)))
+def _free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """A new name that tells whose the file is; one that is there may be another unit's."""
+    names = chain((stem,), (f"{stem}-{number}" for number in count(2)))
     return next(path for path in (folder / f"{name}{suffix}" for name in names) if not path.exists())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, count, takewhile
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,13 @@ from toolkit.validate.identity_numbers import holds_identity_number
 from toolkit.validate.identity_problems import without_identity_number
 
 DAMAGED: Final = ".skadet"
+TRIES: Final = 6
+BETWEEN_TRIES: Final = 0.1
+"""Seconds. A program that looks for viruses, or another window, lets go of a small file in less than half a second."""
+
+NEAR: Final = 40
+MOST_DIGITS_NEAR: Final = 5
+"""An identity number comes digit by digit: what was remembered just before it was whole has most of it."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +48,25 @@ class Unsaved:
         folder: readable by its owner only; made where it is not there.
         unit: tells the form from others in the same folder.
 
-    A file that cannot be read is set aside under another name, so that somebody may look at it, and the form begins
-    empty. Nothing is raised for it.
+    A file that does not say what this class writes is set aside under another name, so that somebody may look at it,
+    and the form begins empty. One that cannot be read now is not damaged: nothing is written over it.
     """
 
     def __init__(self, folder: Path, unit: str) -> None:
         self._path = folder / f"ulagret-{re.sub(r'[^A-Za-z0-9_-]', '_', unit)}.json"
         self.was_damaged = False
-        self.all()
+        with suppress(InputError):  # who asks for the answers is told
+            self.typed()
 
     def remember(self, key: str, answer: str, over: str = "", label: str = "") -> None:
         """Keep an answer, on the disk when this returns, with what it was typed over and the question's label.
 
         Raises:
-            InputError: `disk_full` or `folder_not_writable`; `answer_identity_number`, which is never written down:
-                what was remembered for the key is forgotten then.
+            InputError: `disk_full`, `folder_not_writable` or `unsaved_unreadable`; `answer_identity_number`, which is
+                never written down: the answer as it was before the number is kept then.
         """
         if holds_identity_number(answer):
-            self.forget([key])
+            self._forget_begun_number(key, answer)
             raise InputError("answer_identity_number")
         new = Typed(answer, without_identity_number(over), without_identity_number(label))
         self._write({**self.typed(), key: new})
@@ -66,12 +76,17 @@ class Unsaved:
         return {key: typed.answer for key, typed in self.typed().items()}
 
     def typed(self) -> dict[str, Typed]:
-        """Every answer that is kept, by key. Read from the disk, where another window may have written."""
-        try:
-            return _answers(json.loads(self._path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
+        """Every answer that is kept, by key. Read from the disk, where another window may have written.
+
+        Raises:
+            InputError: `unsaved_unreadable` where the file is there and another program holds it.
+        """
+        content = self._content()
+        if content is None:
             return {}
-        except (OSError, ValueError, RecursionError):
+        try:
+            return _answers(json.loads(content.decode()))
+        except (ValueError, RecursionError):
             self._set_aside()
             return {}
 
@@ -87,10 +102,51 @@ class Unsaved:
         private_folder(self._path.parent)
         write_whole(self._path, json.dumps(document, ensure_ascii=False, indent=1).encode(), mode=0o600)
 
+    def _forget_begun_number(self, key: str, answer: str) -> None:
+        """Keep what was typed before a number, without the digits of the number that had come."""
+        before = self.typed()
+        if key in before:
+            kept = _without_begun_number(before[key].answer, answer)
+            if kept != before[key].answer:
+                self._write({**before, key: replace(before[key], answer=kept)})
+
+    def _content(self) -> bytes | None:
+        """None where there is no file."""
+        for left in reversed(range(TRIES)):
+            try:
+                return self._path.read_bytes()
+            except FileNotFoundError:
+                return None
+            except OSError:
+                if left:
+                    time.sleep(BETWEEN_TRIES)
+        raise self._unreadable()
+
     def _set_aside(self) -> None:
+        """Under a name of its own: what was set aside before stays."""
+        names = chain((self._path.stem,), (f"{self._path.stem}-{number}" for number in count(2)))
+        paths = (self._path.with_name(f"{name}{DAMAGED}") for name in names)
+        try:
+            self._path.replace(next(path for path in paths if not path.exists()))
+        except FileNotFoundError:
+            pass  # another window has done it
+        except OSError:
+            raise self._unreadable() from None
         self.was_damaged = True
-        with suppress(OSError):  # then it stands where it is, and is told of again
-            self._path.replace(self._path.with_suffix(DAMAGED))
+
+    def _unreadable(self) -> InputError:
+        return InputError("unsaved_unreadable", {"file": self._path.name, "folder": self._path.parent.name})
+
+
+def _without_begun_number(before: str, answer: str) -> str:
+    """The answer before, without the digits around the place where the two part, where there are many."""
+    alike = takewhile(lambda signs: signs[0] == signs[1], zip(before, answer, strict=False))
+    place = sum(1 for _ in alike)
+    first, last = max(0, place - NEAR), place + NEAR
+    near = before[first:last]
+    if sum(sign.isdigit() for sign in near) <= MOST_DIGITS_NEAR:
+        return before
+    return before[:first] + re.sub(r"\d", "", near) + before[last:]
 
 
 def _answers(document: object) -> dict[str, Typed]:
