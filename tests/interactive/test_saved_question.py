@@ -2,12 +2,14 @@
 
 import errno
 import os
+import stat
 import tomllib
 from dataclasses import replace
 
 import pytest
 from clean_tables import SETTINGS
 from explorer_helpers import TRUTH, protected_of
+from helpers import TEST_NUMBER
 from house import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,6 +124,47 @@ def test_another_question_is_not_overwritten(tmp_path):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("content", ["", "notat fra PPT", "format = 1", "name = 3", "x" * 30_000])
+def test_a_file_that_is_no_question_is_not_overwritten(tmp_path, content):
+    path = tmp_path / "mobbing.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        save_question(ASKED, "Mobbing", tmp_path)
+    assert "mobbing.toml som ikke er et lagret spørsmål" in error_sentence(caught.value)
+    assert path.read_text(encoding="utf-8") == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of Unix")
+def test_a_link_to_elsewhere_is_not_followed(tmp_path):
+    folder, elsewhere = tmp_path / "sporsmal", tmp_path / "annet"
+    folder.mkdir()
+    (folder / "mobbing.toml").symlink_to(elsewhere)
+    with pytest.raises(InputError, match="question_file_taken"):
+        save_question(ASKED, "Mobbing", folder)
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("spelt", ["{} Ola", "Ola {}", "{day} {person}", "{day}_{person}", "{day}\u200b{person} Ola"])
+def test_a_name_with_an_identity_number_is_refused_and_not_repeated(tmp_path, spelt):
+    day, person = TEST_NUMBER[:6], TEST_NUMBER[6:]
+    explorer = explorer_at(tmp_path / "sporsmal")
+    explorer.saved.name.value = spelt.format(TEST_NUMBER, day=day, person=person)
+    explorer.saved.save.click()
+    assert "navnet inneholder et fødselsnummer" in explorer.saved.said.value
+    assert person not in explorer.saved.said.value
+    assert not (tmp_path / "sporsmal").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of Unix")
+def test_questions_can_be_read_by_their_owner_only(tmp_path):
+    folder = folder_of(tmp_path, SETTINGS)
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    path = save_question(ASKED, "Mobbing", folder)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (folder, path)] == [0o700, 0o600]
+
+
 def test_a_full_disk_is_said_and_the_former_question_stands(tmp_path, monkeypatch):
     path = save_question(ASKED, "Mobbing", tmp_path)
     before = path.read_bytes()
@@ -132,7 +175,7 @@ def test_a_full_disk_is_said_and_the_former_question_stands(tmp_path, monkeypatc
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError) as caught:
         save_question(replace(ASKED, units=""), "Mobbing", tmp_path)
-    assert "Frigjør plass" in error_sentence(caught.value)
+    assert "Gjør plass" in error_sentence(caught.value)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -20,6 +18,8 @@ from toolkit.interactive.question import outcomes_in_order, reported_starts
 from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
+from toolkit.template.whole_files import private_folder, write_whole
+from toolkit.validate.identity_numbers import holds_identity_number
 
 FORMAT: Final = 1
 LONGEST_NAME: Final = 80
@@ -43,20 +43,31 @@ def save_question(asked: Asked, name: str, folder: Path) -> Path:
         name: as a person writes it; the file's name is made of it and is never a path.
 
     Raises:
-        InputError: the name is empty, too long or one that another question's file has; the folder cannot be written.
+        InputError: the name is empty, too long, holds an identity number, or would have a file that another question,
+            or no question, has; the folder cannot be written.
     """
     title = " ".join(_printable(name).split())
+    if any(map(holds_identity_number, (name, title, _file_stem(title)))):
+        raise InputError("question_identity_number")
     if not _file_stem(title) or len(title) > LONGEST_NAME:
         raise InputError("question_name", {"longest": LONGEST_NAME})
     path = folder / f"{_file_stem(title)}.toml"
-    if path.exists() and name_in(path) not in (title, ""):
-        raise InputError("question_name_taken", {"name": title, "other": name_in(path)})
+    if path.exists() or path.is_symlink():
+        _refuse_other(path, title)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(path, _as_toml(asked, title).encode())
+        private_folder(folder)
+        write_whole(path, _as_toml(asked, title).encode(), mode=0o600)
     except OSError as error:
         raise InputError("question_not_saved", {"folder": folder.name, "why": error.strerror}) from None
     return path
+
+
+def _refuse_other(path: Path, title: str) -> None:
+    other = name_in(path)
+    if not other:
+        raise InputError("question_file_taken", {"name": title, "file": path.name})
+    if other != title:
+        raise InputError("question_name_taken", {"name": title, "other": other})
 
 
 def _printable(name: str) -> str:
@@ -87,19 +98,6 @@ def _as_toml(asked: Asked, title: str) -> str:
 def _quoted(words: str) -> str:
     """A TOML string; the escapes of JSON are among those of TOML."""
     return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def saved_questions(folder: Path) -> list[tuple[str, Path]]:
