@@ -243,6 +243,28 @@ def test_an_identity_number_is_refused_and_nothing_is_saved_while_it_stands_ther
     assert cell(workbook, "Kompetanse", "competence_activity") == "Kurs for alle ansatte, hele året"
 
 
+def test_answers_that_cannot_be_read_just_now_are_a_sentence_and_not_lost(
+    params: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = chosen(params)
+    field(page, "Møter", "Foreldremøter").value = "7"
+
+    read = Path.read_bytes
+
+    def held(path: Path) -> bytes:
+        if path.name.startswith("ulagret"):
+            raise PermissionError(errno.EACCES, "held")
+        return read(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", held)
+        field(page, "Møter", "Foreldremøter").value = "8"
+        page.form.save.click()
+        assert 'role="alert"' in page.form.notice.widget.value
+    page.form.save.click()
+    assert cell(workbook_of(params, "Solstøl"), "Møter", "parent_meetings") == 8
+
+
 def test_an_old_draft_says_so(params: Path) -> None:
     page = chosen(params)
     made = params.parent.parent / "ut" / "utkast.html"

@@ -145,7 +145,8 @@ class FormPanel:
         went_well = self.notice.trying(lambda: answers.remember(question, answer))
         if went_well and was_refused and not answers.has_refused:
             self.notice.clear()
-        self._say_unsaved()
+        if went_well:
+            self.notice.trying(self._say_unsaved)
 
     def _say_unsaved(self) -> None:
         count = self.unsaved_count
