@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,19 @@ def test_a_window_that_died_leaves_the_page_after_a_while(tmp_path: Path, clock:
     clock.now += 0.1
     assert second.hold() is None
     assert first.hold() is not None, "it is the second's now"
+
+
+def test_a_window_whose_kernel_was_killed_leaves_the_page_at_once(tmp_path: Path, clock: Clock) -> None:
+    first, second = Window(tmp_path, clock), Window(tmp_path, clock)
+    first.hold()
+    told = json.loads((tmp_path / "vindu.json").read_text())
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / "vindu.json").write_text(json.dumps(told | {"process": ended.pid}))
+    assert second.hold() is None
+    first.hold()
+    (tmp_path / "vindu.json").write_text(json.dumps(told | {"process": ended.pid, "machine": "en annen"}))
+    assert second.hold() is not None, "nobody can tell from here"
 
 
 def test_the_window_that_is_taken_over_sees_it_and_does_not_close_the_new_one(tmp_path: Path, clock: Clock) -> None:

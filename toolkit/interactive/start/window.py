@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import socket
 import time
 import uuid
@@ -15,6 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
+
+import psutil
 
 from toolkit.errors import InputError
 from toolkit.template.whole_files import write_whole
@@ -30,12 +33,14 @@ class Holder:
     """Who has the page open.
 
     Attributes:
+        process: the kernel's number on its machine.
         since, seen: seconds since 1970.
     """
 
     id: str
     user: str
     machine: str
+    process: int
     since: float
     seen: float
 
@@ -45,7 +50,7 @@ class Window:
 
     def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
         self._file, self._now = folder / "vindu.json", now
-        self._me = Holder(uuid.uuid4().hex, _user(), socket.gethostname(), now(), now())
+        self._me = Holder(uuid.uuid4().hex, _user(), socket.gethostname(), os.getpid(), now(), now())
 
     def hold(self) -> Holder | None:
         """Say that this window is open, unless another one is: the answer is who, and None where the page is ours.
@@ -64,7 +69,7 @@ class Window:
     def other(self) -> Holder | None:
         """Another window that has the page open."""
         holder = self._holder()
-        if holder is None or holder.id == self._me.id or self._now() - holder.seen > GONE_AFTER:
+        if holder is None or holder.id == self._me.id or self._is_gone(holder):
             return None
         return holder
 
@@ -81,6 +86,11 @@ class Window:
     def is_same_person(self, holder: Holder) -> bool:
         """Whether the other window is the same user's on the same machine."""
         return (holder.user, holder.machine) == (self._me.user, self._me.machine)
+
+    def _is_gone(self, holder: Holder) -> bool:
+        """Silent for long, or killed before it could say goodbye."""
+        is_dead = holder.machine == self._me.machine and not psutil.pid_exists(holder.process)
+        return is_dead or self._now() - holder.seen > GONE_AFTER
 
     def _say(self) -> None:
         write_whole(self._file, json.dumps(asdict(self._me) | {"seen": self._now()}).encode(), mode=0o600)
