@@ -76,16 +76,20 @@ def shortcut(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, out:
 
 
 def _own_copy(params: Path, out: Path) -> Path:
-    """The folder; of the example that is installed with the toolkit a copy, for the page writes in its workbooks."""
-    from toolkit.plan.project import INCLUDED
+    """The folder; of the toolkit's own example a copy, for the page writes in its workbooks, and they are in git."""
+    from toolkit.plan.project import PROJECT
+    from toolkit.template.whole_files import plain_faults
 
     chosen = found(params)
-    if not chosen.is_relative_to(INCLUDED):
+    if chosen.resolve() != (PROJECT / EXAMPLE).resolve():
         return chosen
-    copy = out / "eksempel"
-    for part in ("params", "data"):
-        if not (copy / part).exists():
-            shutil.copytree(INCLUDED / part, copy / part)
+    copy, unfinished = out / "eksempel", out / ".eksempel.ny"
+    if not copy.exists():
+        with plain_faults(copy):
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for part in ("params", "data/example"):
+                shutil.copytree(PROJECT / part, unfinished / part)
+            unfinished.replace(copy)
     return copy / EXAMPLE
 
 
