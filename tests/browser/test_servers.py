@@ -12,6 +12,7 @@ import pytest
 from attacked import hostile_place, served, until, widgets_notebook
 from axe_playwright_python.sync_playwright import Axe
 from house import ROOT, tiltaksplan
+from playwright.sync_api import expect
 
 from toolkit.present.texts import text
 
@@ -332,8 +333,8 @@ def test_the_explorer_opens_without_questions_news_or_code(browser, explore, pla
     asked = outside(page)
     page.goto(explore.address)
     page.wait_for_selector(".jp-CodeCell")
-    assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
     page.wait_for_function(f"{KERNEL_OF_LAB}?.status === 'idle'")
+    expect(page.locator(".jp-CodeCell .jp-InputArea-editor:visible")).to_have_count(0)
     assert page.evaluate(f"{KERNEL_OF_LAB}.name") == "tiltaksplan"
     assert page.locator(".jp-Dialog, .Toastify__toast, [data-id=jp-running-sessions] .jp-TerminalIcon").count() == 0
     page.click("text=File")

@@ -25,6 +25,7 @@ from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.interactive.servers.listening import Announce
+    from toolkit.plan.settings import Settings
 
 NoBrowserOption = Annotated[bool, typer.Option("--no-browser", help=text("help.no_browser"))]
 QuestionOption = Annotated[Path | None, typer.Option("--question", help=text("help.question"))]
@@ -41,7 +42,7 @@ def start(
         from toolkit.interactive.servers.start_page import serve_start_page
 
         serve_start_page(
-            settings_of(_own_copy(params, out), run), out.resolve(), _announce("open.start_ready", no_browser)
+            _settings_to_write_in(params, run, out), out.resolve(), _announce("open.start_ready", no_browser)
         )
 
 
@@ -68,21 +69,27 @@ def shortcut(params: ParamsOption = EXAMPLE, run: RunOption = EXAMPLE_YEAR, out:
     with plain_errors():
         from toolkit.engine.shortcut import write_shortcut
 
-        settings = settings_of(_own_copy(params, out), run)
+        settings = _settings_to_write_in(params, run, out)
         chosen = ["--params", str(settings.params_dir), "--run", run, "--out", str(out.resolve())]
         name = text("open.shortcut_name", municipality=settings.unit_register.municipality.name)
         made = write_shortcut(name, [sys.executable, "-m", "toolkit", "start", *chosen], Path.home())
         typer.echo(text("open.shortcut_done", places="\n".join(made)))
 
 
-def _own_copy(params: Path, out: Path) -> Path:
-    """The folder; of the toolkit's own example a copy, for the page writes in its workbooks, and they are in git."""
+def _settings_to_write_in(params: Path, run: str, out: Path) -> Settings:
+    """The run's settings; of the toolkit's own example those of a copy, for the page writes in workbooks."""
+    given = settings_of(params, run)  # a year that is not there leaves no copy behind
+    own = _own_copy(params, out)
+    return given if own is None else settings_of(own, run)
+
+
+def _own_copy(params: Path, out: Path) -> Path | None:
+    """A copy of the toolkit's own example, whose workbooks are in git; None for any other municipality."""
     from toolkit.plan.project import PROJECT
     from toolkit.template.whole_files import plain_faults
 
-    chosen = found(params)
-    if chosen.resolve() != (PROJECT / EXAMPLE).resolve():
-        return chosen
+    if found(params).resolve() != (PROJECT / EXAMPLE).resolve():
+        return None
     copy, unfinished = out / "eksempel", out / ".eksempel.ny"
     if not copy.exists():
         with plain_faults(copy):
