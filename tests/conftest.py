@@ -40,7 +40,15 @@ RUN_TOGETHER = {
             "tests/flow/test_real_files.py",
             "tests/flow/test_wheel.py",
             "tests/flow/test_years_released.py",
+            "tests/interactive/start/test_page.py",
+            "tests/interactive/test_choices.py",
+            "tests/interactive/test_effect_seen.py",
+            "tests/interactive/test_explorer.py",
+            "tests/interactive/test_first_screen.py",
+            "tests/interactive/test_public_figure.py",
             "tests/publish/test_guard.py",
+            "tests/template/test_next_year.py",
+            "tests/template/test_templates.py",
         )
     },
 }

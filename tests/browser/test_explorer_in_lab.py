@@ -212,3 +212,24 @@ def test_the_copy_on_disk_has_no_output_and_no_widget(page: Page, out: Path) -> 
     assert "widgets" not in saved["metadata"]
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in saved["cells"])
     assert not any("n = 170" in path.read_text("utf-8", "ignore") for path in out.rglob("*") if path.is_file())
+
+
+def test_the_annual_review_opens_and_runs_there_too(browser: Browser, address: str, out: Path) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(LONG)
+    page.goto(address)  # the key is a cookie from here on
+    page.wait_for_url("**/programeffekter.ipynb*")
+    page.goto(page.url.replace("programeffekter", "arsgjennomgang"))
+    page.wait_for_function(READY, timeout=LONG)
+    page.wait_for_timeout(1000)
+    expect(page.locator(".jp-MarkdownCell").first).to_contain_text("åpnes og kjøres i JupyterLab")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    expect(page.locator(".jp-Notebook h1").last).to_contain_text("årlig gjennomgang 2020-21", timeout=LONG)
+    expect(page.locator(".jp-Notebook .band").first).to_contain_text("UTKAST – INTERN")
+    expect(page.locator(".jp-Notebook").get_by_text("Om tallene").first).to_be_visible()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    saved = next(out.rglob("arsgjennomgang.ipynb"))
+    page.wait_for_timeout(1500)
+    document = json.loads(saved.read_text(encoding="utf-8"))
+    assert all(not cell.get("outputs") for cell in document["cells"])
+    page.context.close()
