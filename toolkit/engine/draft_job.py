@@ -76,7 +76,7 @@ class DraftJob:
         """
         if self.state().is_running:
             return
-        self._say(DraftState("starting", time.time()))
+        self.say(DraftState("starting", time.time()))
         with self._log.open("wb") as log:
             subprocess.Popen(
                 [sys.executable, "-m", "toolkit.engine.draft_job", *self._arguments],
@@ -108,20 +108,20 @@ class DraftJob:
         from toolkit.engine.run import DraftStep, draft_unit
 
         def tell(step: DraftStep) -> None:
-            self._say(DraftState(step, time.time()))
+            self.say(DraftState(step, time.time()))
 
         try:
             with FileLock(self._lock, timeout=LOOKED_AT_SECONDS):
                 try:
                     result = draft_unit(settings, unit, out, tell, WAITS_SECONDS)
                 except TiltaksplanError as error:
-                    self._say(DraftState("failed", time.time(), sentences=_sentences(error)))
+                    self.say(DraftState("failed", time.time(), sentences=_sentences(error)))
                     return
                 if result.html is None:
-                    self._say(DraftState("failed", time.time(), sentences=(result.error or "",)))
+                    self.say(DraftState("failed", time.time(), sentences=(result.error or "",)))
                     return
                 beside = tuple(str(path) for path in result.beside)
-                self._say(DraftState("done", time.time(), str(result.html.resolve()), beside))
+                self.say(DraftState("done", time.time(), str(result.html.resolve()), beside))
         except Timeout:
             return  # another process makes it already
 
@@ -132,7 +132,8 @@ class DraftJob:
         except Timeout:
             return True
 
-    def _say(self, state: DraftState) -> None:
+    def say(self, state: DraftState) -> None:
+        """Tell whoever looks where the draft stands. Raises InputError where it cannot be written."""
         write_whole(self._file, json.dumps(asdict(state), ensure_ascii=False).encode(), mode=0o600)
 
 
@@ -169,7 +170,7 @@ def main(params: str, school_year: str, unit: str, out: str) -> None:
     try:
         job.make(settings, unit, Path(out))
     except OSError:
-        job._say(DraftState("failed", time.time(), sentences=(text("start.draft_disk"),)))
+        job.say(DraftState("failed", time.time(), sentences=(text("start.draft_disk"),)))
 
 
 if __name__ == "__main__":

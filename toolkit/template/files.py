@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,44 +33,33 @@ def write_templates(settings: Settings, last: YearTables | None, out: Path) -> t
         InputError: `template_exists` where a file is there already, `folder_unwritable` where none can be made.
             Nothing is written then.
     """
-    paths = {out / name: unit for name, unit in file_names(settings).items()}
+    return _write_new({out / name: unit for name, unit in file_names(settings).items()}, settings, last, out)
+
+
+def make_workbook(unit: Unit, settings: Settings, last: YearTables | None, folder: Path) -> Path:
+    """Write one unit's workbook, as `write_templates` writes all of them. Raises InputError as it does."""
+    paths = {folder / name: one for name, one in file_names(settings).items() if one.id == unit.id}
+    return _write_new(paths, settings, last, folder)[0]
+
+
+def _write_new(
+    paths: Mapping[Path, Unit], settings: Settings, last: YearTables | None, folder: Path
+) -> tuple[Path, ...]:
+    """All of the files in the folder, or none of them."""
     existing = [path.name for path in paths if path.exists()]
     if existing:
-        raise InputError("template_exists", {"file": existing[0], "count": len(existing), "folder": out.name})
+        raise InputError("template_exists", {"file": existing[0], "count": len(existing), "folder": folder.name})
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".maler-", dir=out) as unfinished:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".maler-", dir=folder) as unfinished:
             for path, unit in paths.items():
                 workbook = unit_workbook(unit, settings, prefilled(unit, settings, last))
                 save_fixed(workbook, Path(unfinished) / path.name, written_on(settings))
             for path in paths:
                 (Path(unfinished) / path.name).replace(path)
     except OSError:
-        raise InputError("folder_unwritable", {"folder": out.name}) from None
-    return tuple(paths)
-
-
-def make_workbook(unit: Unit, settings: Settings, last: YearTables | None, folder: Path) -> Path:
-    """Write one unit's workbook, as `write_templates` writes all of them.
-
-    Raises:
-        InputError: as `write_templates`.
-    """
-    path = next(folder / name for name, one in file_names(settings).items() if one.id == unit.id)
-    if path.exists():
-        raise InputError("template_exists", {"file": path.name, "count": 1, "folder": folder.name})
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".maler-", dir=folder) as unfinished:
-            save_fixed(
-                unit_workbook(unit, settings, prefilled(unit, settings, last)),
-                Path(unfinished) / path.name,
-                written_on(settings),
-            )
-            (Path(unfinished) / path.name).replace(path)
-    except OSError:
         raise InputError("folder_unwritable", {"folder": folder.name}) from None
-    return path
+    return tuple(paths)
 
 
 def units_of_year(settings: Settings) -> list[Unit]:

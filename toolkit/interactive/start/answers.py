@@ -6,7 +6,6 @@ home any more: it is shown beside the form and never written where it does not b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,10 +61,6 @@ class Answers:
     def has_refused(self) -> bool:
         """Whether something on the screen could not be remembered, and must be mended before anything is saved."""
         return bool(self._refused)
-
-    def shown(self, question: Question, typed: Mapping[str, str]) -> str:
-        """What the field of a question shows."""
-        return typed.get(question.key, question.value)
 
     def remember(self, question: Question, answer: str) -> None:
         """Keep an answer on the disk; one that is as the workbook's is none.

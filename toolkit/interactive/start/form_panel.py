@@ -108,9 +108,8 @@ class FormPanel:
         self._show_sheet()
 
     def _label(self, section: Section, typed: dict[str, str]) -> str:
-        assert self._answers is not None
         asked = [question for question in section.questions if not question.optional]
-        filled = sum(bool(self._answers.shown(question, typed)) for question in asked)
+        filled = sum(bool(typed.get(question.key, question.value)) for question in asked)
         code = "start.sheet_label" if asked else "start.sheet_optional"
         return text(code, title=section.title, filled=filled, asked=len(asked))
 
@@ -126,7 +125,7 @@ class FormPanel:
         assert self._answers is not None
         typed = self._answers.typed
         questions = next(one for one in self._answers.sections if one.sheet == self.sheet.value).questions
-        shown = [self._answers.shown(question, typed) for question in questions]
+        shown = [typed.get(question.key, question.value) for question in questions]
         if [field.asks for field in self._fields] == [(question.key, question.label) for question in questions]:
             for field, question, answer in zip(self._fields, questions, shown, strict=True):
                 field.ask_again(question, answer)
