@@ -78,4 +78,4 @@ def test_a_made_up_municipality_is_read_without_an_error_and_has_the_same_bytes_
     assert len(tables.delivered) == 11  # ten units, and the municipality's own
     assert len(tables.earlier) == 1
     cases = tables.case_counts_by_unit_year_field
-    assert cases.groupby("field")["value"].nunique().max() > 3  # each unit has its own numbers
+    assert cases.groupby("field")["count"].nunique().max() > 3  # each unit has its own numbers
