@@ -11,7 +11,7 @@ from clean_tables import SETTINGS
 
 from toolkit.engine import workers
 from toolkit.engine.folders import fresh_folder, working_folder
-from toolkit.engine.report import ReportOutcome, ReportTask
+from toolkit.engine.report import MadeReport, ReportTask
 from toolkit.errors import RunRefusedError
 from toolkit.notebook import CommitteeParameters
 
@@ -19,27 +19,25 @@ PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="
 
 
 def task(name: str, folder: Path) -> ReportTask:
-    return ReportTask(name, "x.ipynb", PARAMETERS, folder / f"{name}.ipynb", folder / f"{name}.html", "")
+    return ReportTask(name, "x.ipynb", PARAMETERS, "{}", folder, 60)
 
 
-def die_or_write(job: ReportTask) -> ReportOutcome:
+def die_or_make(job: ReportTask) -> MadeReport:
     """Stands for a report: one of them kills its own process."""
     if job.name == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
-    job.page.write_text(job.name)
-    return ReportOutcome(job.name, 0.1, None)
+    return MadeReport(job.name, 0.1, {f"{job.name}.html": job.name.encode()})
 
 
 @pytest.mark.slow
 def test_a_worker_that_dies_fails_only_its_own_report(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "make_report", die_or_write)
-    names = ["a", "deadly", "b", "c", "d"]
-    seen = []
-    tasks = [task(name, tmp_path) for name in names]
-    outcomes = workers.make_all(tasks, 2, tmp_path, lambda name, done, total: seen.append((name, done, total)))
-    assert {name: outcomes[name].error is None for name in names} == {name: name != "deadly" for name in names}
-    assert all((tmp_path / f"{name}.html").exists() for name in names if name != "deadly")
-    assert sorted(done for _, done, _ in seen) == [1, 2, 3, 4, 5]
+    monkeypatch.setattr(workers, "make_report", die_or_make)
+    names = ["a", "deadly", *"bcdefghij"]
+    received: list[MadeReport] = []
+    workers.make_all((task(name, tmp_path) for name in names), 2, tmp_path / "log", received.append)
+    assert sorted(made.name for made in received) == sorted(names), "each once"
+    assert {made.name: made.reason for made in received if made.reason} == {"deadly": "worker"}
+    assert all(made.files[f"{made.name}.html"] == made.name.encode() for made in received if not made.reason)
 
 
 def test_a_second_run_is_told_and_stops(tmp_path):

@@ -22,7 +22,8 @@ from toolkit.template.files import save_fixed, written_on
 from toolkit.template.prefill import prefilled
 from toolkit.template.unit_workbook import unit_workbook
 from toolkit.template.workbook_kept import BACKUP_FOLDER
-from toolkit.validate.workbook_file import files_in, read_workbook_file
+from toolkit.validate.input_files import files_in
+from toolkit.validate.workbook_file import read_workbook_file
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
-    from toolkit.publish.guard import Stop
+    from toolkit.publish.stop import Stop
     from toolkit.validate.problems import Problem
 
 ParamsOption = Annotated[Path, typer.Option("--params", help=text("help.params"))]

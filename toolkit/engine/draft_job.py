@@ -105,7 +105,7 @@ class DraftJob:
 
     def make(self, settings: Settings, unit: str, out: Path) -> None:
         """Make the draft here, and say where it stands. Runs in the process that `start` began."""
-        from toolkit.engine.run import DraftStep, draft_unit
+        from toolkit.engine.draft import DraftStep, draft_unit
 
         def tell(step: DraftStep) -> None:
             self.say(DraftState(step, time.time()))

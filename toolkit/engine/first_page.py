@@ -18,7 +18,7 @@ from toolkit.publish.index_page import Entry, Overview, index_page
 from toolkit.publish.one_page import one_page_of
 
 if TYPE_CHECKING:
-    from toolkit.engine.run import UnitResult
+    from toolkit.engine.results import UnitResult
 
 
 def first_page(
@@ -42,7 +42,7 @@ def first_page(
         PageError: the page breaks a rule.
     """
     with_page = set(one_pages)
-    done = [unit for unit in units if unit.state == "done"]
+    done = [unit for unit in units if unit.is_made]
     overview = Overview(
         delivered=sum(record.delivery == "delivered" for record in protected.records),
         edition=protected.edition,
@@ -66,7 +66,9 @@ def _common(reports: Sequence[UnitResult], pages: Path) -> tuple[Entry, ...]:
 
 def _entry(report: UnitResult, name: str, opens: str, pages: Path) -> Entry:
     files = _downloads(report.html.name, opens, name, pages) if report.html else ()
-    return Entry(name, report.state, report.error or "", files)
+    # A reader asks whether it is there, not when it was made.
+    state = "done" if report.state == "unchanged" else report.state
+    return Entry(name, state, report.error or "", files)
 
 
 def _paper(pages: Path) -> list[Entry]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from toolkit.engine.folders import fresh_folder
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
+from toolkit.engine.results import INDEX, ReleaseOutcome
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
@@ -30,29 +29,18 @@ from toolkit.publish.expected import (
     expected_tables,
     expected_unit_page,
 )
-from toolkit.publish.guard import Stop, stops_in
+from toolkit.publish.guard import stops_in
 from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.publish.stop import Stop
 from toolkit.publish.tables import PAGE as TABLES_PAGE
 from toolkit.publish.tables import release_tables, table_files
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
 from toolkit.rolling_review import build_rolling_review
-from toolkit.sources.raw import digest
+from toolkit.sources.digest import digest
 from toolkit.validate.tables import YearTables
 
-ReleaseState = Literal["published", "unchanged", "blocked"]
-INDEX = "index.html"
 NOT_PUBLISHED = ("arbeid", "utkast")
-
-
-@dataclass(frozen=True)
-class ReleaseOutcome:
-    """What became of the release. `published` are its files; `blocked` says why it was stopped."""
-
-    state: ReleaseState
-    id: str | None = None
-    published: tuple[str, ...] = ()
-    blocked: tuple[Stop, ...] = ()
 
 
 def try_release(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from toolkit.errors import PageError
 from toolkit.publish.binding import unbound_numbers
@@ -13,19 +12,7 @@ from toolkit.publish.expected import Expected, SamePage
 from toolkit.publish.leftovers import find_leftovers
 from toolkit.publish.pdf_check import words_of_another
 from toolkit.publish.read_back import Fragment, read_folder
-
-
-class Stop(NamedTuple):
-    """Why a release may not go out. `low` and `high` are what readers could tell; None where it is no number.
-
-    `code` is the key of a sentence; a leftover is never repeated in `cell`.
-    """
-
-    code: str
-    where: str
-    cell: str
-    low: int | None = None
-    high: int | None = None
+from toolkit.publish.stop import Stop
 
 
 def stops_in(folder: Path, expected: Mapping[str, Expected | SamePage], secrets: Collection[str]) -> list[Stop]:

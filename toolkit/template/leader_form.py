@@ -13,10 +13,11 @@ from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.plan.units import Unit
 from toolkit.present.texts import text
+from toolkit.sources.digest import digest
 from toolkit.sources.grid import cell_key
 from toolkit.sources.inert import storable
 from toolkit.sources.limits import LONGEST_CELL
-from toolkit.sources.raw import bytes_of, digest
+from toolkit.sources.raw import bytes_of
 from toolkit.sources.workbook import RawWorkbook
 from toolkit.template.form_questions import OpenForm, Question, Section, open_form
 from toolkit.template.form_words import as_percent, canonical, shown, typed
