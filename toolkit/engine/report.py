@@ -12,14 +12,14 @@ from pathlib import Path
 import papermill
 from nbformat import NotebookNode
 
-from toolkit.engine.kernels import LocalKernelManager
+from toolkit.engine.kernels.options import papermill_options
 from toolkit.notebook import Parameters
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.publish.exporter import ReportExporter
 from toolkit.publish.pdf import write_page
 
-CELL_SECONDS = 120
-"""A cell that runs longer than this has hung; its unit fails and the others go on."""
+UNIT_SECONDS = 120
+"""A report whose cells together run longer than this has hung; its unit fails and the others go on."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ def execute(task: ReportTask) -> NotebookNode:
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        execution_timeout=CELL_SECONDS,
-        kernel_manager_class=LocalKernelManager,
+        **papermill_options(UNIT_SECONDS),
         cwd=NOTEBOOKS,
     )
     return executed
