@@ -17,7 +17,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from toolkit.engine.kernels import LocalKernelManager
+from toolkit.engine.kernels.options import papermill_options
 from toolkit.errors import PageError
 from toolkit.notebook import Parameters
 from toolkit.plan.project import NOTEBOOKS
@@ -104,8 +104,7 @@ def execute(task: ReportTask, folder: Path) -> NotebookNode:
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        execution_timeout=task.seconds,
-        kernel_manager_class=LocalKernelManager,
+        **papermill_options(task.seconds),
         cwd=NOTEBOOKS,
     )
     return executed

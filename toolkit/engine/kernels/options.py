@@ -1,0 +1,34 @@
+"""How a run has papermill use kernels."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from nbformat import NotebookNode
+
+from toolkit.engine.kernels.owner import nursery
+from toolkit.engine.kernels.report_manager import ForkedKernelManager
+
+SOON: Final = 0.001
+"""Seconds. nbclient takes 0 for no limit at all."""
+
+
+def papermill_options(unit_seconds: float) -> dict[str, Any]:
+    """For papermill.execute_notebook: a warm kernel, and so many seconds from now for all the cells together."""
+    return {
+        "kernel_manager_class": ForkedKernelManager,
+        "shutdown_kernel": "immediate",  # it has nothing to tidy up
+        "timeout_func": _what_is_left_of(unit_seconds),
+    }
+
+
+def warm_up() -> None:
+    """Begin to warm, without waiting for it: the first kernel comes the sooner."""
+    nursery()
+
+
+def _what_is_left_of(seconds: float) -> Callable[[NotebookNode], float]:
+    deadline = time.monotonic() + seconds
+    return lambda _: max(deadline - time.monotonic(), SOON)
