@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.protect.ledger import Ledger, Row, Secret, Table
-from toolkit.protect.solver import WholeNumbers, agrees
+from toolkit.protect.ledger import Ledger, Secret, Table
+from toolkit.protect.solver import WholeNumbers
+from toolkit.protect.sums import Rows, Spans
 
 
 class Told(NamedTuple):
@@ -33,48 +34,42 @@ def told_numbers(
     """
     hidden = sorted(hidden, key=str)
     rows = ledger.known_rows(hidden)
-    published = WholeNumbers(ledger.unknowns, rows)
-    tables = [table for table in hints if agrees(table, rows)]
-    if not tables:
-        tables.append(published.any())
-    _spread([s for name in hidden for s in secrets.get(name, ())], published, tables)
-    told = []
-    for name in hidden:
-        for secret in secrets.get(name, ()):
-            found = _told(secret, published, tables)
-            if found is not None:
-                told.append(found)
-    return told
+    published, known = WholeNumbers(ledger.unknowns, rows), Rows(rows, ledger.unknowns)
+    wanted = [secret for name in hidden for secret in secrets.get(name, ())]
+    spans = Spans(wanted, ledger.unknowns, [])
+    seen = [table for table in hints if known.agree_with(table)] or [published.any()]
+    for table in seen:
+        spans.add(table)
+    _spread(wanted, published, spans)
+    return [told for number in spans.unsafe() if (told := _told(wanted[number], number, published, spans))]
 
 
-def _spread(secrets: Sequence[Secret], published: WholeNumbers, tables: list[Table]) -> None:
+def _spread(secrets: Sequence[Secret], published: WholeNumbers, spans: Spans) -> None:
     """Find tables in which many numbers are high at once; what they do not prove is asked one by one."""
-    unproven = [secret for secret in secrets if not secret.is_safe_between(*_span(secret, tables))]
+    unproven = spans.unsafe()
     while unproven:
-        goals = [(s.terms, max(s.at_least or 0, _span(s, tables)[0] + 1)) for s in unproven if s.terms]
+        goals = [
+            (secrets[number].terms, max(secrets[number].at_least or 0, int(spans.low[number]) + 1))
+            for number in unproven
+            if secrets[number].terms
+        ]
         if not goals:
             return
-        tables.append(published.reaching(goals))
-        left = [secret for secret in unproven if not secret.is_safe_between(*_span(secret, tables))]
+        spans.add(published.reaching(goals))
+        left = spans.unsafe()
         if len(left) == len(unproven):
             return
         unproven = left
 
 
-def _told(secret: Secret, published: WholeNumbers, tables: list[Table]) -> Told | None:
-    """None where two tables prove that the number cannot be told; tables found on the way are kept for the next."""
+def _told(secret: Secret, number: int, published: WholeNumbers, spans: Spans) -> Told | None:
+    """None where two tables prove that the number cannot be told; tables found on the way count for the next."""
     for sense in ("highest", "lowest"):
-        low, high = _span(secret, tables)
-        if secret.is_safe_between(low, high):
+        if secret.is_safe_between(int(spans.low[number]), int(spans.high[number])):
             return None
         found = published.extreme(secret.terms, sense)
         if found is None:  # no end in this direction: it can be anything from there on
             return None
-        tables.append(found[1])
-    low, high = _span(secret, tables)
+        spans.add(found[1])
+    low, high = int(spans.low[number]), int(spans.high[number])
     return None if secret.is_safe_between(low, high) else Told(secret, low, high)
-
-
-def _span(secret: Secret, tables: Sequence[Table]) -> tuple[int, int]:
-    values = [Row(secret.terms, None, None).value_in(table) for table in tables]
-    return min(values), max(values)

@@ -16,8 +16,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array
 
 from toolkit.errors import ProtectionError
-from toolkit.protect.ledger import Ledger, Row, Secret, Statement, Table
-from toolkit.protect.solver import SECONDS, WholeNumbers, agrees, bounds_of, checked, matrix_of
+from toolkit.protect.ledger import Ledger, Row, Secret, Table
+from toolkit.protect.solver import SECONDS, WholeNumbers, bounds_of, checked
+from toolkit.protect.sums import Rows, Spans
 
 ROUNDS = 3
 """How often a search is repeated, each time cheaper where the last one already changed much: fewer cells change."""
@@ -53,30 +54,45 @@ def hide_until_safe(
         ProtectionError: nothing that may be hidden helps, the ledger contradicts itself, or the solver gave up.
     """
     protection = Protection(frozenset(hidden), (_first_table(ledger, truth),))
-    while open_secrets := unproven(protection, secrets):
-        hardest = max(open_secrets, key=lambda secret: (_gap(secret, protection.tables[0]), str(secret.statement)))
+    open_numbers = _OpenNumbers(ledger, secrets, protection.tables[0])
+    said = _Said(ledger)
+    while (hardest := open_numbers.hardest(protection.hidden)) is not None:
         witness = _free_witness(ledger, protection, hardest)
         if witness is None:
             witness = _witness(ledger, protection, hardest)
-        changed = {s.name for s in ledger.statements if s.name not in protection.hidden and not agrees(witness, s.rows)}
-        protection = Protection(protection.hidden | changed, (*protection.tables, witness))
+        protection = Protection(protection.hidden | said.untrue_in(witness), (*protection.tables, witness))
+        open_numbers.spans.add(witness)
     return protection
 
 
-def unproven(protection: Protection, secrets: Mapping[Hashable, Sequence[Secret]]) -> list[Secret]:
-    """The numbers of hidden statements for which the tables at hand prove nothing yet."""
-    return [
-        secret
-        for name in sorted(protection.hidden, key=str)
-        for secret in secrets.get(name, ())
-        if not is_proven(secret, protection.tables)
-    ]
+class _OpenNumbers:
+    """The numbers for which the tables at hand prove nothing yet."""
+
+    def __init__(self, ledger: Ledger, secrets: Mapping[Hashable, Sequence[Secret]], first: Table) -> None:
+        by_place = [(name, secret) for name in sorted(secrets, key=str) for secret in secrets[name]]
+        self._places = [name for name, _ in by_place]
+        self._secrets = [secret for _, secret in by_place]
+        self.spans = Spans(self._secrets, ledger.unknowns, [first])
+        gaps = [_gap(secret, first) for secret in self._secrets]
+        self._hardness = [(gap, str(secret.statement)) for gap, secret in zip(gaps, self._secrets, strict=True)]
+
+    def hardest(self, hidden: frozenset[Hashable]) -> Secret | None:
+        """The number of a hidden statement that is farthest from its limit; None where all are safe."""
+        unsafe = [number for number in self.spans.unsafe() if self._places[number] in hidden]
+        return self._secrets[max(unsafe, key=self._hardness.__getitem__)] if unsafe else None
 
 
-def is_proven(secret: Secret, tables: Sequence[Table]) -> bool:
-    """Whether the tables differ in a number (unless it may be known), and one of them reaches its limit."""
-    values = [Row(secret.terms, None, None).value_in(table) for table in tables]
-    return secret.is_safe_between(min(values), max(values))
+class _Said:
+    """What all statements say, asked all at once which of them a table makes untrue."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        by_name = [(statement.name, row) for statement in ledger.statements for row in statement.rows]
+        self._names = [name for name, _ in by_name]
+        self._rows = Rows([row for _, row in by_name], ledger.unknowns)
+
+    def untrue_in(self, table: Table) -> set[Hashable]:
+        """The names of the statements that a table does not agree with."""
+        return {self._names[line] for line in np.flatnonzero(~self._rows.hold_in(table))}
 
 
 def _gap(secret: Secret, table: Table) -> int:
@@ -87,7 +103,7 @@ def _first_table(ledger: Ledger, truth: Table | None) -> Table:
     everything = ledger.known_rows(())
     if truth is None:
         return WholeNumbers(ledger.unknowns, everything).any()
-    if not agrees(truth, everything):
+    if not Rows(everything, ledger.unknowns).agree_with(truth):
         raise ProtectionError("ledger_contradicts", {})
     return truth
 
@@ -150,6 +166,11 @@ class _Search:
         # Whatever is shown may come to be hidden: the table must agree with that too.
         self._fixed += [row for s in ledger.statements for row in s.if_hidden]
         self._fixed += [row for s in shown if not np.isfinite(s.cost) for row in s.rows]
+        self._all_fixed = Rows(self._fixed, self._unknowns)
+        moving = [(number, row) for number, statement in enumerate(self._movable) for row in statement.rows]
+        self._owners = np.array([number for number, _ in moving], dtype=np.int64)
+        self._moving = [row for _, row in moving]
+        self._all_moving = Rows(self._moving, self._unknowns)
         self._constraints = [self._stays(), *self._moves()]
 
     def run(self, weights: NDArray[np.float64]) -> tuple[Table, NDArray[np.float64]] | None:
@@ -161,36 +182,28 @@ class _Search:
             bounds=Bounds(0, np.inf),
             options={"time_limit": SECONDS, "mip_rel_gap": GAP},
         )
-        table = checked(result, self._fixed, self._unknowns)
-        return None if table is None else (table, np.array([_distance(s, table) for s in self._movable]))
+        table = checked(result, self._all_fixed, self._unknowns)
+        return None if table is None else (table, self._distances(table))
+
+    def _distances(self, table: Table) -> NDArray[np.float64]:
+        """How far a table is from what each movable statement says; 0 where it agrees."""
+        moved = np.zeros(len(self._movable))
+        np.maximum.at(moved, self._owners, self._all_moving.beyond(table).astype(np.float64))
+        return moved
 
     def _stays(self) -> LinearConstraint:
         low, high = bounds_of(self._fixed)
         nothing = csr_array((len(self._fixed), len(self._movable)))
-        return LinearConstraint(
-            block_array([[matrix_of(self._fixed, self._unknowns), nothing]], format="csr"), low, high
-        )
+        return LinearConstraint(block_array([[self._all_fixed.sums.matrix, nothing]], format="csr"), low, high)
 
     def _moves(self) -> list[LinearConstraint]:
         """`low - moved <= sum <= high + moved` for every row of a movable statement."""
-        moving = [(number, row) for number, statement in enumerate(self._movable) for row in statement.rows]
-        if not moving:
+        if not self._moving:
             return []
-        rows = [row for _, row in moving]
-        sums, (low, high) = matrix_of(rows, self._unknowns), bounds_of(rows)
-        owners = np.array([number for number, _ in moving])
-        size = (len(rows), len(self._movable))
-        moved = csr_array((np.ones(len(rows)), (np.arange(len(rows)), owners)), shape=size)
+        sums, (low, high) = self._all_moving.sums.matrix, bounds_of(self._moving)
+        size = (len(self._moving), len(self._movable))
+        moved = csr_array((np.ones(len(self._moving)), (np.arange(len(self._moving)), self._owners)), shape=size)
         return [
             LinearConstraint(block_array([[sums, moved]], format="csr"), low, np.inf),
             LinearConstraint(block_array([[sums, -moved]], format="csr"), -np.inf, high),
         ]
-
-
-def _distance(statement: Statement, table: Table) -> float:
-    """How far a table is from what a statement says; 0 where it agrees."""
-    beyond = [0]
-    for row in statement.rows:
-        value = row.value_in(table)
-        beyond += [0 if row.low is None else row.low - value, 0 if row.high is None else value - row.high]
-    return float(max(beyond))
