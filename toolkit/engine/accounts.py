@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.engine.making import ReportOutcome
@@ -31,6 +32,12 @@ def unit_result(
 def report_result(report: str, outcome: ReportOutcome, folder: Path) -> UnitResult:
     """What became of a report about the whole municipality."""
     return _result(report, text(f"index.name_of_{report}"), outcome, folder)
+
+
+def with_last_report(unit: UnitResult, carried: Collection[str], folder: Path) -> UnitResult:
+    """A failed unit with the page that stands in its place, if there is one; others as they are."""
+    page = f"{unit.id}.html"
+    return replace(unit, html=folder / page) if unit.state == "failed" and page in carried else unit
 
 
 def _result(report: str, name: str, outcome: ReportOutcome, folder: Path) -> UnitResult:

@@ -47,7 +47,7 @@ def first_page(
         delivered=sum(record.delivery == "delivered" for record in protected.records),
         edition=protected.edition,
         common=_common(common, pages),
-        units=tuple(_entry(unit, unit.name, text("index.open", name=unit.name), pages) for unit in units),
+        units=tuple(_unit(unit, pages) for unit in units),
         one_pages=tuple(link for unit in done if unit.id in with_page for link in _one_page(unit, pages)),
         without_one_page=tuple(unit.name for unit in done if unit.id not in with_page),
         tables=_tables(made_tables, pages),
@@ -62,6 +62,15 @@ def _common(reports: Sequence[UnitResult], pages: Path) -> tuple[Entry, ...]:
         _entry(report, text(f"index.name_{report.id}"), text(f"index.open_{report.id}"), pages) for report in reports
     )
     return (committee, *_paper(pages), *others, _wheel(pages))
+
+
+def _unit(unit: UnitResult, pages: Path) -> Entry:
+    """A unit's report; where it failed, the last one that was made, and its page for parents and pupils."""
+    if unit.state != "failed":
+        return _entry(unit, unit.name, text("index.open", name=unit.name), pages)
+    last = _entry(unit, unit.name, text("index.open_last", name=unit.name), pages)
+    one_page = _one_page(unit, pages) if (pages / one_page_of(unit.id)).is_file() else ()
+    return last._replace(files=(*last.files, *one_page))
 
 
 def _entry(report: UnitResult, name: str, opens: str, pages: Path) -> Entry:

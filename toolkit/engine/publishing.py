@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from toolkit.engine.folders import fresh_folder
@@ -18,6 +19,7 @@ from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
 from toolkit.publish import calendar
+from toolkit.publish.carried_page import CarriedPage
 from toolkit.publish.expected import (
     Expected,
     SamePage,
@@ -29,7 +31,7 @@ from toolkit.publish.expected import (
     expected_tables,
     expected_unit_page,
 )
-from toolkit.publish.guard import stops_in
+from toolkit.publish.guard import MaySay, stops_in
 from toolkit.publish.one_page import finished_one_page, one_page_of
 from toolkit.publish.stop import Stop
 from toolkit.publish.tables import PAGE as TABLES_PAGE
@@ -47,6 +49,7 @@ def try_release(
     pages: Path,
     index: str,
     units: set[str],
+    carried: Mapping[str, CarriedPage],
     protected: ProtectedYear,
     tables: YearTables,
     settings: Settings,
@@ -57,9 +60,11 @@ def try_release(
     Args:
         pages: the finished files, where no reader looks yet.
         index: the first page as it was made.
-        units: those that have a page among them.
+        units: those that have a page of this run among them.
+        carried: pages of an earlier run, for units that have none of this.
     """
-    stops = stops_in(pages, expected_pages(index, pages, units, protected, settings), withheld_texts(tables, settings))
+    expected: dict[str, MaySay] = {**expected_pages(index, pages, units, protected, settings), **carried}
+    stops = stops_in(pages, expected, withheld_texts(tables, settings))
     release, is_new = releases.next_of(protected, settings, units, pages)
     try:
         stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from toolkit.engine.accounts import has_other_problems, report_result, unit_result
+from toolkit.engine.accounts import has_other_problems, report_result, unit_result, with_last_report
+from toolkit.engine.carrying import carry_last_reports
 from toolkit.engine.fingerprint import common_parts
 from toolkit.engine.first_page import first_page
 from toolkit.engine.folders import fresh_folder, working_folder
@@ -19,6 +20,7 @@ from toolkit.engine.results import COMMITTEE, INDEX, ROLLING, RunResult
 from toolkit.engine.tasks import report_names, report_tasks
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
+from toolkit.protect.withheld import withheld_texts
 from toolkit.protect.year import year_without_unit_numbers
 from toolkit.validate.year import read_year
 
@@ -57,6 +59,10 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
                 if name in making.outcomes
             )
             made = {unit.id for unit in units if unit.is_made}
+            failed = [unit.id for unit in units if unit.state == "failed"]
+            secrets = withheld_texts(tables, settings)
+            carried = carry_last_reports(failed, protected.edition, settings, releases, folder, pages, secrets)
+            units = tuple(with_last_report(unit, carried, folder) for unit in units)
             one_pages, left_out = write_one_pages(made, protected, settings, pages, options.with_pdf)
             made_tables = write_tables(made, protected, settings, pages)
             write_wheel(pages, settings, options.with_pdf)
@@ -65,7 +71,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
             outcomes = making.outcomes | left_out
             write_record(work, RECORD, settings, tables, protected, outcomes, common_to_all, vars(options))
-            release = try_release(pages, index, made, protected, tables, settings, releases)
+            release = try_release(pages, index, made, carried, protected, tables, settings, releases)
             if release.state == "blocked":
                 raise _StoppedError
     committee, *rolling = common
