@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from toolkit.errors import ProtectionError
 from toolkit.protect.ledger import Ledger, Secret, Table
+from toolkit.protect.neighbourhoods import Branches, is_large
 from toolkit.protect.solver import WholeNumbers
+from toolkit.protect.spread import spread
 from toolkit.protect.sums import Rows, Spans
 
 
@@ -29,37 +32,85 @@ def told_numbers(
 ) -> list[Told]:
     """The numbers of hidden statements that follow from the published ones.
 
+    In a large ledger `low` and `high` may be what one branch's own rows tell; the others can only narrow it.
+
     Raises:
         ProtectionError: the published numbers contradict each other, or the solver did not finish. Not a pass.
     """
     hidden = sorted(hidden, key=str)
-    rows = ledger.known_rows(hidden)
-    published, known = WholeNumbers(ledger.unknowns, rows), Rows(rows, ledger.unknowns)
-    wanted = [secret for name in hidden for secret in secrets.get(name, ())]
-    spans = Spans(wanted, ledger.unknowns, [])
-    seen = [table for table in hints if known.agree_with(table)] or [published.any()]
-    for table in seen:
-        spans.add(table)
-    _spread(wanted, published, spans)
-    return [told for number in spans.unsafe() if (told := _told(wanted[number], number, published, spans))]
+    attack = _Attack(ledger, hidden, {name: secrets[name] for name in hidden if name in secrets}, hints)
+    if is_large(ledger):
+        attack.part_by_part()
+    attack.as_a_whole()
+    return attack.told()
 
 
-def _spread(secrets: Sequence[Secret], published: WholeNumbers, spans: Spans) -> None:
-    """Find tables in which many numbers are high at once; what they do not prove is asked one by one."""
-    unproven = spans.unsafe()
-    while unproven:
-        goals = [
-            (secrets[number].terms, max(secrets[number].at_least or 0, int(spans.low[number]) + 1))
-            for number in unproven
-            if secrets[number].terms
-        ]
-        if not goals:
+class _Attack:
+    """What is known of each number: the tables that have been found possible, and what has been proven told."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        hidden: Sequence[Hashable],
+        secrets: Mapping[Hashable, Sequence[Secret]],
+        hints: Iterable[Table],
+    ) -> None:
+        rows = ledger.known_rows(hidden)
+        self._known, self._published = Rows(rows, ledger.unknowns), WholeNumbers(ledger.unknowns, rows)
+        self._ledger = Ledger(ledger.unknowns, (), tuple(rows), ledger.branches)
+        self._by_name, self._secrets = secrets, [secret for own in secrets.values() for secret in own]
+        tables = [table for table in hints if self._known.agree_with(table)] or [self._published.any()]
+        self._first = tables[0]
+        self._spans = Spans(self._secrets, ledger.unknowns, tables)
+        self._told: dict[int, Told] = {}
+
+    def told(self) -> list[Told]:
+        """Everything that is told, in order."""
+        return [self._told[number] for number in sorted(self._told)]
+
+    def as_a_whole(self) -> None:
+        """Ask about each number that is left, over all that is out."""
+        for table in spread(self._secrets, self._published, self._spans, self._told):
+            self._spans.add(table)
+        for number in self._open():
+            found = _told(self._secrets[number], number, self._published, self._spans)
+            if found is not None:
+                self._told[number] = found
+
+    def part_by_part(self) -> None:
+        """Find tables in which only a few branches change, and numbers that one branch's own rows tell."""
+        branches = Branches(self._ledger, self._by_name, self._first)
+        over = {number: branches.of(self._secrets[number].terms) for number in self._open()}
+        for place, group in enumerate(branches.groups(b for own in over.values() if len(own) == 1 for b in own)):
+            part = branches.part(group, crossing=place == 0)
+            own = [secret for secrets in part.secrets.values() for secret in secrets]
+            rows = WholeNumbers(part.ledger.unknowns, part.ledger.always)
+            spans = Spans(own, part.ledger.unknowns, [part.first])
+            for table in spread(own, rows, spans):
+                spans.add(table)
+                self._add(part.whole(table))
+        by_branch = {number: own for number, own in over.items() if number in self._open() and len(own) == 1}
+        for number, (branch,) in by_branch.items():
+            self._ask_branch(number, branches, branch)
+
+    def _open(self) -> list[int]:
+        return [number for number in self._spans.unsafe() if number not in self._told]
+
+    def _add(self, table: Table) -> None:
+        if not self._known.agree_with(table):
+            raise ProtectionError("solver_inexact", {})
+        self._spans.add(table)
+
+    def _ask_branch(self, number: int, branches: Branches, branch: int) -> None:
+        """Whether a branch's own rows tell a number: then all rows together do."""
+        secret = self._secrets[number]
+        own, terms = branches.within(branch, secret.terms)
+        highest = own.extreme(terms, "highest")
+        if highest is None or (secret.may_be_exact and secret.is_safe_between(highest[0], highest[0])):
             return
-        spans.add(published.reaching(goals))
-        left = spans.unsafe()
-        if len(left) == len(unproven):
-            return
-        unproven = left
+        lowest = own.extreme(terms, "lowest")
+        if lowest is not None and not secret.is_safe_between(lowest[0], highest[0]):
+            self._told[number] = Told(secret, lowest[0], highest[0])
 
 
 def _told(secret: Secret, number: int, published: WholeNumbers, spans: Spans) -> Told | None:

@@ -24,9 +24,7 @@ class Sums:
         sizes = [len(own) for own in terms]
         pairs = np.array([pair for own in terms for pair in own], dtype=np.int64).reshape(-1, 2)
         starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        self.matrix: csr_array[np.int64, tuple[int, int]] = csr_array(
-            (pairs[:, 1], pairs[:, 0], starts), shape=(len(terms), unknowns)
-        )
+        self.matrix: csr_array = csr_array((pairs[:, 1], pairs[:, 0], starts), shape=(len(terms), unknowns))
         self.matrix.sum_duplicates()
         self._weight = int(abs(self.matrix).sum(axis=1).max()) if len(pairs) else 0
 
@@ -34,8 +32,7 @@ class Sums:
         """Each sum in a table. Raises ProtectionError where one could be too large to be exact."""
         if table.size and self._weight * int(np.abs(table).max()) >= LARGEST_SUM:
             raise ProtectionError("solver_inexact", {})
-        found: NDArray[np.int64] = self.matrix @ table
-        return found
+        return np.asarray(self.matrix @ table)
 
 
 class Rows:

@@ -13,6 +13,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from toolkit.engine.kernels.owner import ForkedKernel, nursery
+from toolkit.engine.kernels.report_manager import ReportKernelManager
 
 
 class ForkedProvisioner(KernelProvisionerBase):
@@ -76,6 +77,16 @@ class ForkedProvisioner(KernelProvisionerBase):
         if self.kernel is not None:
             os.close(self.kernel.pidfd)
             self.kernel = None
+
+
+class ForkedKernelManager(ReportKernelManager):
+    """Its kernels' folders lie in the warm process', which that removes should this process vanish."""
+
+    provisioner_class = ForkedProvisioner
+
+    def folders_in(self) -> Path:
+        """Starts the warm process where there is none."""
+        return nursery().folder
 
 
 def _has_ended(kernel: ForkedKernel) -> bool:

@@ -1,12 +1,14 @@
-"""What a warm process has imported before anybody asks for a kernel: all that the report notebooks touch.
+"""What a warm process has ready before anybody asks for a kernel: all that the report notebooks touch.
 
-Only code is warm: no settings, no slice and nothing else of one unit, so that each report begins from the same state.
+Only what comes with the toolkit is warm: its code, its wording, its national series. No settings, no slice and nothing
+else of one unit or municipality, so that each report begins from the same state.
 """
 
 from __future__ import annotations
 
 import pkgutil
 import sys
+from datetime import date
 from importlib import import_module
 from typing import Final
 
@@ -42,3 +44,14 @@ def import_everything() -> None:
     present = import_module("toolkit.present")
     for module in pkgutil.walk_packages(present.__path__, f"{present.__name__}."):
         import_module(module.name)
+
+
+def read_package_data() -> None:
+    """Have the toolkit, and the library that writes Norwegian numbers and dates, read the files they come with."""
+    from toolkit.present import numbers
+    from toolkit.present.texts import codes_under
+    from toolkit.sources.national import national_series
+
+    codes_under("")
+    national_series()
+    numbers.percent(0.5), numbers.one_decimal(0.5), numbers.day(date(2020, 8, 1)), numbers.listing(["a", "b"])

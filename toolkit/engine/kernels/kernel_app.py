@@ -17,6 +17,7 @@ class ReportKernelApp(IPKernelApp):
     def init_iopub(self, context: zmq.Context[Any]) -> None:
         """As the base class does, but for the TCP port where processes that a cell forks would hand in their output."""
         self.iopub_socket = context.socket(zmq.XPUB)
+        self._apply_curve_server_options(self.iopub_socket)  # what is printed is encrypted where the questions are
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
         sender: Any = IOPubThread(self.iopub_socket, pipe=False, session=self.session)  # type: ignore[no-untyped-call]
         sender.start()

@@ -31,13 +31,9 @@ class LocalKernelManager(AsyncKernelManager):
     def _own_sockets(self) -> str:
         if self.transport == "tcp":
             return "127.0.0.1"
-        folder = self._folder_for_sockets()
+        folder = tempfile.mkdtemp(prefix="tp-", dir=short_folder())  # readable by its owner only
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return str(Path(folder) / "kernel")
-
-    def _folder_for_sockets(self) -> str:
-        """A new folder that only its owner can read."""
-        return tempfile.mkdtemp(prefix="tp-", dir=short_folder())
 
 
 def short_folder() -> str | None:

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from toolkit.engine.kernels.imports import import_everything
+from toolkit.engine.kernels.imports import import_everything, read_package_data
 from toolkit.engine.kernels.kernel_app import run_kernel
 
 LONGEST_REQUEST: Final = 1 << 17
@@ -86,6 +86,7 @@ def main() -> None:
         os.dup2(nothing.fileno(), sys.stdin.fileno())
     try:
         import_everything()
+        read_package_data()
         gc.collect()
         gc.freeze()  # the kernels share what is here now, and a collection in one of them leaves it alone
         with suppress(ConnectionError):  # the owner may vanish between two words
