@@ -27,11 +27,12 @@ def mode(path):
 def test_a_draft_can_be_read_by_its_owner_only(tmp_path, monkeypatch):
     params, out = keep_workbooks(copy_example(tmp_path), "Solstøl"), tmp_path / "ut"
 
-    def no_report(tasks, jobs, log, receive):
+    def no_report(tasks, workers, receive):
         (task,) = tasks
         receive(MadeReport(task.name, 0.0, {f"{task.name}.html": b"<p>side</p>"}))
 
     monkeypatch.setattr(engine, "make_all", no_report)
+    monkeypatch.setattr(engine, "processes", lambda *_: nullcontext())
     open_before = out / "utkast" / "example" / "2020-21"
     open_before.mkdir(parents=True)
     (open_before / "solstol-endringer.md").write_text("fra et tidligere utkast", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from zipfile import ZipFile
 
 import pytest
@@ -29,11 +30,12 @@ def params(tmp_path, monkeypatch):
     set_cell(book, "Plan", "H20", TEST_NUMBER)
     book.rename(book.with_name(f"Saturn friskole {TEST_NUMBER}.xlsx"))
 
-    def no_reports(tasks, jobs, log, receive):
+    def no_reports(tasks, workers, receive):
         for task in tasks:
             receive(MadeReport(task.name, 0.0, {f"{task.name}.html": b"<p>side</p>"}))
 
     monkeypatch.setattr(engine, "make_all", no_reports)
+    monkeypatch.setattr("toolkit.engine.run.workers_at", lambda *_: nullcontext())
     return params
 
 

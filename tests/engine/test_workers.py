@@ -3,15 +3,17 @@
 import os
 import signal
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from clean_tables import SETTINGS
 
-from toolkit.engine import workers
+from toolkit.engine.executors import local_workers
 from toolkit.engine.folders import fresh_folder, working_folder
 from toolkit.engine.report import MadeReport, ReportTask
+from toolkit.engine.workers import IN_FLIGHT, Workers, make_all
 from toolkit.errors import RunRefusedError
 from toolkit.notebook import CommitteeParameters
 
@@ -30,14 +32,53 @@ def die_or_make(job: ReportTask) -> MadeReport:
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_fails_only_its_own_report(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "make_report", die_or_make)
+def test_a_worker_that_dies_fails_only_its_own_report(tmp_path):
     names = ["a", "deadly", *"bcdefghij"]
     received: list[MadeReport] = []
-    workers.make_all((task(name, tmp_path) for name in names), 2, tmp_path / "log", received.append)
+    with local_workers(2, tmp_path / "log") as executor:
+        make_all((task(name, tmp_path) for name in names), Workers(executor, 2, die_or_make), received.append)
     assert sorted(made.name for made in received) == sorted(names), "each once"
     assert {made.name: made.reason for made in received if made.reason} == {"deadly": "worker"}
     assert all(made.files[f"{made.name}.html"] == made.name.encode() for made in received if not made.reason)
+
+
+class Slow(Executor):
+    """Answers a little later, and counts how many it is asked at a time."""
+
+    def __init__(self):
+        self.asked, self.most = set(), 0
+
+    def submit(self, function, job):
+        self.asked.add(job.name)
+        self.most = max(self.most, len(self.asked))
+        future = Future()
+        Timer(0.005, self._answer, (future, function, job)).start()
+        return future
+
+    def _answer(self, future, function, job):
+        self.asked.remove(job.name)
+        future.set_result(function(job))
+
+
+def test_few_reports_are_handed_out_at_a_time_and_each_is_received(tmp_path):
+    slow, received = Slow(), []
+    names = [f"unit{n}" for n in range(50)]
+    make_all((task(name, tmp_path) for name in names), Workers(slow, 2, die_or_make), received.append)
+    assert sorted(made.name for made in received) == sorted(names)
+    assert slow.most <= 2 * IN_FLIGHT
+
+
+def test_a_cluster_that_is_gone_ends_the_run(tmp_path):
+    class Gone(Executor):
+        def submit(self, *_):
+            future = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    with pytest.raises(RunRefusedError) as caught:
+        make_all([task("a", tmp_path)], Workers(Gone(), 1), lambda _: None)
+    assert caught.value.code == "scheduler_lost"
 
 
 def test_a_second_run_is_told_and_stops(tmp_path):

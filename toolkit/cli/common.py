@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -37,6 +38,8 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     REFUSED = 3
+    INTERRUPTED = 130
+    ENDED = 143
 
 
 def settings_of(params: Path, run: str) -> Settings:
@@ -65,6 +68,26 @@ def plain_errors() -> Iterator[None]:
         if error.code == "workbook_has_errors":
             say_problems(error.values["problems"])  # type: ignore[arg-type]
         leave(_status_of(error))
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C, or the system's request to end, stops a run: the status that other programs give, and no trace.
+
+    What the run has begun is cleared away; what is finished is kept.
+    """
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(Exit.ENDED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(text("cli.interrupted"), err=True)
+        leave(Exit.INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _status_of(error: TiltaksplanError) -> Exit:

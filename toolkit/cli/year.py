@@ -17,6 +17,7 @@ from toolkit.cli.common import (
     OutOption,
     ParamsOption,
     RunOption,
+    interruptible,
     leave,
     plain_errors,
     print_json,
@@ -36,6 +37,7 @@ WithoutUnitsOption = Annotated[
     ),
 ]
 PdfOption = Annotated[bool | None, typer.Option("--pdf/--no-pdf", help=text("help.pdf"), show_default=False)]
+SchedulerOption = Annotated[str | None, typer.Option("--scheduler", help=text("help.scheduler"), show_default=False)]
 ForceOption = Annotated[bool | None, typer.Option("--force/--no-force", help=text("help.force"), show_default=False)]
 
 if TYPE_CHECKING:
@@ -69,7 +71,8 @@ def draft(
     with plain_errors():
         from toolkit.engine.draft import draft_unit
 
-        result = draft_unit(settings_of(params, run), unit, out)
+        with interruptible():
+            result = draft_unit(settings_of(params, run), unit, out)
         if result.html is None:
             typer.echo(f"{result.name}: {result.error}", err=True)
             leave(Exit.FAILED)
@@ -84,6 +87,7 @@ def run(
     without_unit_numbers: WithoutUnitsOption = None,
     pdf: PdfOption = None,
     force: ForceOption = None,
+    scheduler: SchedulerOption = None,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
@@ -92,7 +96,7 @@ def run(
         from toolkit.engine.options import options_of
 
         settings = settings_of(params, run)
-        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force)
+        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler)
         try:
             result = _run(settings, out, options)
         except ProtectionError as error:
@@ -119,7 +123,12 @@ def _run(settings: Settings, out: Path, options: RunOptions) -> RunResult:
         from toolkit.publish.pdf import require_pdf
 
         require_pdf()
-    with _progress_bar() as progress:
+    if options.scheduler is not None:
+        from toolkit.engine.cluster_address import refuse_open_address, require_cluster
+
+        refuse_open_address(options.scheduler)
+        require_cluster()
+    with interruptible(), _progress_bar() as progress:
         return run_if_changed(settings, out, options, progress)
 
 

@@ -16,7 +16,7 @@ from toolkit.engine.releases import Releases
 from toolkit.engine.report import MadeReport
 from toolkit.engine.results import UnitResult
 from toolkit.engine.tasks import unit_task
-from toolkit.engine.workers import make_all
+from toolkit.engine.workers import LOG, make_all, processes
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
@@ -63,7 +63,8 @@ def draft_unit(
     with working_folder(out, settings, wait_seconds) as work:
         task = unit_task(unit_id, protected, settings, work, internal=True)
         received: list[MadeReport] = []
-        make_all([task], 1, work / "kjerner.log", received.append)
+        with processes(1, work / LOG) as workers:
+            make_all([task], workers, received.append)
         (made,) = received
         outcome = outcome_of(made)
         write_record(work, f"utkast-{unit_id}", settings, tables, protected, {unit_id: outcome}, common_parts(settings))

@@ -42,7 +42,7 @@ class _GoneError(Exception):
 
 
 @contextmanager
-def local_workers(jobs: int, log: Path) -> Iterator[Executor]:
+def local_workers(jobs: int, log: Path, get_ready: Callable[[], None] | None = None) -> Iterator[Executor]:
     """Processes of this machine, as an Executor; they get ready while the caller goes on.
 
     Where the block raises, they are stopped in the middle of their work.
@@ -50,8 +50,9 @@ def local_workers(jobs: int, log: Path) -> Iterator[Executor]:
     Args:
         jobs: how many.
         log: where they, and the kernels they start, write what they say on stderr.
+        get_ready: what each does before there is anything to do.
     """
-    workers = _LocalWorkers(jobs, log)
+    workers = _LocalWorkers(jobs, log, get_ready)
     try:
         yield workers
     except BaseException:
@@ -64,9 +65,9 @@ def local_workers(jobs: int, log: Path) -> Iterator[Executor]:
 class _LocalWorkers(Executor):
     """One thread for each process: a process that dies takes one task with it, and another process makes that again."""
 
-    def __init__(self, jobs: int, log: Path) -> None:
+    def __init__(self, jobs: int, log: Path, get_ready: Callable[[], None] | None) -> None:
         self._stopped = Event()
-        self._all = [_Worker(log) for _ in range(jobs)]
+        self._all = [_Worker(log, get_ready) for _ in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         for worker in self._all:
@@ -113,8 +114,8 @@ class _LocalWorkers(Executor):
 class _Worker:
     """One process, which does one thing at a time; another takes its place where it has died."""
 
-    def __init__(self, log: Path) -> None:
-        self._log = log
+    def __init__(self, log: Path, get_ready: Callable[[], None] | None) -> None:
+        self._given = (log, get_ready)
         self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self) -> None:
@@ -126,7 +127,7 @@ class _Worker:
             self._pipe, theirs = context.Pipe()
             life, self._life = context.Pipe(duplex=False)
             # A daemon, as the workers of a cluster are: what works in one works in the other.
-            process = context.Process(target=_work, args=(theirs, life, self._log), daemon=True)  # type: ignore[attr-defined]
+            process = context.Process(target=_work, args=(theirs, life, *self._given), daemon=True)  # type: ignore[attr-defined]
             process.start()
             self._process = process
         theirs.close()
@@ -181,7 +182,7 @@ def _context() -> BaseContext:
     return context
 
 
-def _work(tasks: Connection, life: Connection, log: Path) -> None:
+def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[], None] | None) -> None:
     """What a worker process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who asked for the work decides
     if sys.platform != "win32":
@@ -189,6 +190,8 @@ def _work(tasks: Connection, life: Connection, log: Path) -> None:
     with log.open("ab") as stream:  # what libraries and kernels say must not stand between a person's lines
         os.dup2(stream.fileno(), sys.stderr.fileno())
     Thread(target=_end_with_the_run, args=(life,), daemon=True).start()
+    if get_ready is not None:
+        get_ready()
     while (task := _next(tasks)) is not None:
         function, args, kwargs = task
         answer: tuple[Any, Exception | None]
@@ -213,6 +216,8 @@ def _end_with_the_run(life: Connection) -> None:
 
     with suppress(EOFError, OSError):
         life.recv_bytes()
+    if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
+        kernels.kill_nursery()
     with suppress(psutil.Error):
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):

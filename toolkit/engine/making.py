@@ -10,7 +10,7 @@ from typing import Literal
 from toolkit.engine.fingerprint import CommonParts, Fingerprint, fingerprint
 from toolkit.engine.finished import FinishedReports
 from toolkit.engine.report import MadeReport, Reason, ReportTask
-from toolkit.engine.workers import make_all
+from toolkit.engine.workers import Workers, make_all
 from toolkit.template.whole_files import write_whole
 
 Progress = Callable[[str, int, int], None]
@@ -50,7 +50,7 @@ class Making:
         self._parts: dict[str, Fingerprint] = {}
         self.outcomes: dict[str, ReportOutcome] = {}
 
-    def make(self, tasks: Iterable[ReportTask], count: int, jobs: int, progress: Progress) -> None:
+    def make(self, tasks: Iterable[ReportTask], count: int, workers: Workers, progress: Progress) -> None:
         """Make those that are not finished already.
 
         Args:
@@ -65,9 +65,7 @@ class Making:
             self._receive(made)
             progress(made.name, len(self.outcomes), count)
 
-        log = self._work / "kjerner.log"
-        log.unlink(missing_ok=True)
-        make_all(self._unfinished(tasks), jobs, log, receive)
+        make_all(self._unfinished(tasks), workers, receive)
         self._finished.forget_others(set(self.outcomes))
 
     def _unfinished(self, tasks: Iterable[ReportTask]) -> Iterator[ReportTask]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -44,7 +42,7 @@ class ReportTask:
     name: str
     notebook: str
     parameters: Parameters
-    slice_json: str
+    slice_json: str = field(repr=False)  # a cluster's workers write tasks that fail in their logs
     scratch: Path
     seconds: float
     back_link: str = ""
@@ -83,12 +81,6 @@ def make_report(task: ReportTask) -> MadeReport:
             reason, error = _reason_of(failure), f"{type(failure).__name__}: {failure}"
         notebook = executed.read_text(encoding="utf-8") if executed.is_file() else ""
     return MadeReport(task.name, time.monotonic() - started, files, notebook, reason, error)
-
-
-def send_stderr_to(log: Path) -> None:
-    """What kernels and their libraries say on stderr goes to the run's log, not between a person's lines."""
-    with log.open("ab") as stream:
-        os.dup2(stream.fileno(), sys.stderr.fileno())
 
 
 def execute(task: ReportTask, folder: Path) -> NotebookNode:

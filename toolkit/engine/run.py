@@ -18,6 +18,7 @@ from toolkit.engine.record import RECORD, write_record
 from toolkit.engine.releases import Releases
 from toolkit.engine.results import COMMITTEE, INDEX, ROLLING, RunResult
 from toolkit.engine.tasks import report_names, report_tasks
+from toolkit.engine.workers import LOG, workers_at
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
 from toolkit.protect.withheld import withheld_texts
@@ -37,20 +38,25 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
 
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
-        RunRefusedError: another run of the same year goes on.
+        RunRefusedError: another run of the same year goes on, or the cluster may not be used or is gone.
+        ParameterError: the cluster does not answer.
         InputError: the disk is full or may not be written to; what is finished is used by the next run.
     """
     tables = read_year(settings)
     releases = Releases(out, settings.params_dir.name)
     folder = out / settings.params_dir.name / settings.run.school_year
-    with working_folder(out, settings) as work, releases.alone():  # the first says whose the folder is
+    common_to_all = common_parts(settings)
+    with (
+        working_folder(out, settings) as work,  # the first: it says whose the folder is
+        releases.alone(),
+        workers_at(options.scheduler, options.jobs, work / LOG, common_to_all, settings) as workers,
+    ):
         protect = protect_year if options.unit_numbers else year_without_unit_numbers
         protected = protect(tables, settings, releases.all())
         with suppress(_StoppedError), fresh_folder(folder) as pages:
-            common_to_all = common_parts(settings)
             making = Making(work, pages, common_to_all, options.force)
             tasks = report_tasks(protected, settings, work, options.with_pdf)
-            making.make(tasks, len(report_names(protected)), options.jobs, progress)
+            making.make(tasks, len(report_names(protected)), workers, progress)
             write_paper(making, protected, settings, pages, options.with_pdf)
             units = tuple(unit_result(record, making.outcomes, settings, folder) for record in protected.records)
             common = tuple(

@@ -50,7 +50,7 @@ def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress:
 
 def _went_in(settings: Settings, options: RunOptions) -> dict[str, str]:
     files = (*input_files(settings), *sorted(NOTEBOOKS.glob("*.ipynb")))
-    asked = asdict(replace(options, jobs=1, force=False))
+    asked = asdict(replace(options, jobs=1, force=False, scheduler=None))
     return {"files": _digest(files), "options": str(asked), **vars(common_parts(settings))}
 
 
