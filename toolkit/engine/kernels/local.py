@@ -31,11 +31,11 @@ class LocalKernelManager(AsyncKernelManager):
     def _own_sockets(self) -> str:
         if self.transport == "tcp":
             return "127.0.0.1"
-        folder = tempfile.mkdtemp(prefix="tp-", dir=_short_folder())  # readable by its owner only
+        folder = tempfile.mkdtemp(prefix="tp-", dir=short_folder())  # readable by its owner only
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return str(Path(folder) / "kernel")
 
 
-def _short_folder() -> str | None:
+def short_folder() -> str | None:
     """Where sockets can be: the system allows their paths about a hundred characters. None is the usual place."""
     return "/tmp" if len(tempfile.gettempdir()) > LONGEST_FOLDER else None

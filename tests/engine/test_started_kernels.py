@@ -1,0 +1,83 @@
+"""Kernels that are started ahead, as where nothing can be forked. Tried on Linux, over both transports."""
+
+import json
+
+import nbformat
+import papermill
+import psutil
+import pytest
+from traitlets import default
+
+from toolkit.engine.kernels import started
+from toolkit.engine.kernels.options import papermill_options, warm_kernels
+from toolkit.engine.kernels.started import StartedKernelManager, end_started
+
+pytestmark = pytest.mark.slow
+
+
+class OverTcp(StartedKernelManager):
+    """As on Windows."""
+
+    @default("transport")
+    def _as_on_windows(self):
+        return "tcp"
+
+
+def run(source, cwd, manager):
+    executed = papermill.execute_notebook(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]),
+        None,
+        kernel_name="python3",
+        progress_bar=False,
+        cwd=cwd,
+        **papermill_options(60.0, "darwin") | {"kernel_manager_class": manager},
+    )
+    return executed.cells[0].outputs[0].text.strip()
+
+
+@pytest.fixture(autouse=True)
+def _none_left():
+    before = set(psutil.Process().children(recursive=True))
+    yield
+    end_started()
+    assert not set(psutil.Process().children(recursive=True)) - before
+
+
+def test_only_linux_forks():
+    assert warm_kernels("darwin") is warm_kernels("win32") is StartedKernelManager
+    assert warm_kernels("linux") is not StartedKernelManager
+
+
+@pytest.mark.parametrize("manager", [StartedKernelManager, OverTcp])
+def test_the_next_kernel_is_started_while_this_one_works(manager, tmp_path):
+    first = run("import os; print(os.getcwd(), os.getpid())", tmp_path, manager)
+    (ahead,) = started._ahead.values()
+    second = run("import os; print(os.getcwd(), os.getpid())", tmp_path, manager)
+    assert first.split()[0] == second.split()[0] == str(tmp_path)
+    assert int(second.split()[1]) == ahead.process.pid
+    assert not ahead.folder.exists()
+    assert not psutil.pid_exists(int(first.split()[1]))
+
+
+def test_a_kernel_for_another_folder_is_not_used(tmp_path):
+    run("print(1)", tmp_path, StartedKernelManager)
+    (ahead,) = started._ahead.values()
+    there = tmp_path / "there"
+    there.mkdir()
+    assert run("import os; print(os.getcwd())", there, StartedKernelManager) == str(there)
+    assert ahead.process.poll() is not None
+    assert not ahead.folder.exists()
+
+
+def test_what_is_said_over_tcp_is_encrypted(tmp_path):
+    source = """
+    import json, os
+    from ipykernel.kernelapp import IPKernelApp
+    app = IPKernelApp.instance()
+    sockets = app.shell_socket, app.control_socket, app.stdin_socket, app.iopub_thread.socket
+    print(json.dumps([app.transport, *(socket.curve_server for socket in sockets)]))
+    """
+    assert json.loads(run(source, tmp_path, OverTcp)) == ["tcp", 1, 1, 1, 1]
+    assert json.loads(run(source, tmp_path, StartedKernelManager)) == ["ipc", 0, 0, 0, 0]
+    (ahead,) = started._ahead.values()
+    assert ahead.folder.stat().st_mode & 0o777 == 0o700

@@ -1,0 +1,41 @@
+"""How a run talks to a kernel: no waiting for what cannot come, and only the channels that a report uses."""
+
+from __future__ import annotations
+
+import time
+from queue import Empty
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+
+LOOK_SECONDS = 1.0
+SUBSCRIBED_SECONDS = 0.2
+
+
+class ReportKernelClient(AsyncKernelClient):
+    """A client that the manager made: the manager knows whether the kernel lives, so no heart is listened to."""
+
+    def start_channels(
+        self, shell: bool = True, iopub: bool = True, stdin: bool = False, hb: bool = False, control: bool = False
+    ) -> None:
+        """Questions and what is printed; nobody is there to be asked for input."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ready when the kernel answers and what it prints is heard.
+
+        The base class then idles until nothing is heard; what is heard late belongs to this question, and whoever
+        listens for the answer to another one passes over it.
+        """
+        deadline = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < deadline:
+            self.kernel_info()
+            try:
+                answer = await self.shell_channel.get_msg(timeout=LOOK_SECONDS)
+                await self.iopub_channel.get_msg(timeout=SUBSCRIBED_SECONDS)
+            except Empty:
+                if not await self.is_alive():
+                    raise RuntimeError("the kernel died before it answered") from None
+            else:
+                self._handle_kernel_info_reply(answer)
+                return
+        raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")

@@ -1,0 +1,57 @@
+"""What a warm process has ready before anybody asks for a kernel: all that the report notebooks touch.
+
+Only what comes with the toolkit is warm: its code, its wording, its national series. No settings, no slice and nothing
+else of one unit or municipality, so that each report begins from the same state.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from datetime import date
+from importlib import import_module
+from typing import Final
+
+KERNEL: Final = (
+    "toolkit.engine.kernels.kernel_app",
+    "toolkit.engine.kernels.outstream",
+    "ipykernel.debugger",
+    "matplotlib_inline.backend_inline",
+    "tornado.platform.asyncio",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.utils.wildcard",
+    "faulthandler",
+    "pdb",
+)
+LATE: Final = (
+    "importlib.readers",
+    "importlib.resources.readers",
+    "pandas.core.methods.to_dict",
+    "pyarrow.pandas_compat",
+    "pyarrow.vendored.version",
+)
+"""What the modules below import when first needed. A test runs the report notebooks and names what is missing."""
+
+
+def import_everything() -> None:
+    """Import what a kernel, and the report notebooks in it, will need."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # then IPython has no debugger, which nobody uses here
+    for name in (*KERNEL, "toolkit.notebook", *LATE):
+        import_module(name)
+    present = import_module("toolkit.present")
+    for module in pkgutil.walk_packages(present.__path__, f"{present.__name__}."):
+        import_module(module.name)
+
+
+def read_package_data() -> None:
+    """Have the toolkit, and the library that writes Norwegian numbers and dates, read the files they come with."""
+    from toolkit.present import numbers
+    from toolkit.present.texts import codes_under
+    from toolkit.sources.national import national_series
+
+    codes_under("")
+    national_series()
+    numbers.percent(0.5), numbers.one_decimal(0.5), numbers.day(date(2020, 8, 1)), numbers.listing(["a", "b"])
