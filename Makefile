@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo pdf test quick lint lock
+.PHONY: demo pdf cluster test quick lint lock
 
 demo: $(VENV)/.installed
 	$(BIN)/tiltaksplan demo
@@ -11,6 +11,10 @@ demo: $(VENV)/.installed
 # What `--pdf` needs. On Linux the system must have Pango (see README).
 pdf: $(VENV)/.installed
 	$(PIP) install --require-hashes -r requirements-pdf.lock
+
+# What `--scheduler` needs, on every machine of a cluster (see docs/klynge.md).
+cluster: $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-cluster.lock
 
 test: lint
 	$(BIN)/python -m pytest -n 2 -m ""
@@ -31,7 +35,10 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--extra build --extra pdf --constraint requirements.lock pyproject.toml -o requirements-pdf.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--extra build --extra pdf --extra dev --constraint requirements-pdf.lock pyproject.toml -o requirements-dev.lock
+		--extra build --extra cluster --constraint requirements.lock pyproject.toml -o requirements-cluster.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--extra build --extra pdf --extra cluster --extra dev --constraint requirements-pdf.lock \
+		--constraint requirements-cluster.lock pyproject.toml -o requirements-dev.lock
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Installerer verktøyet i $(VENV). Det tar ett til to minutter første gang."

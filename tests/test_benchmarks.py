@@ -56,3 +56,26 @@ def test_the_explorer_answers_every_choice():
         (name, internal) for name in ("example", "seven_schools") for internal in (False, True)
     }
     assert all(0 < timing["median"] <= timing["largest"] for timing in timings)
+
+
+@pytest.mark.slow
+def test_a_made_up_municipality_is_read_without_an_error_and_has_the_same_bytes_each_time(tmp_path):
+    from toolkit.plan.load import load_settings
+    from toolkit.validate.year import read_year
+
+    for folder in ("first", "second"):
+        command = [sys.executable, str(ROOT / "benchmarks" / "many_units.py"), "10", str(tmp_path / folder)]
+        assert subprocess.run(command, capture_output=True, text=True, check=False).returncode == 0
+    written = [
+        {path.relative_to(tmp_path / folder): path.read_bytes() for path in (tmp_path / folder).rglob("*.*")}
+        for folder in ("first", "second")
+    ]
+    assert written[0] == written[1]
+    settings = load_settings(tmp_path / "first" / "params" / "mange", "2020-21")
+    tables = read_year(settings)
+    assert settings.unit_register.municipality.kind == "example"
+    assert [problem for problem in tables.problems if problem.severity == "error"] == []
+    assert len(tables.delivered) == 11  # ten units, and the municipality's own
+    assert len(tables.earlier) == 1
+    cases = tables.case_counts_by_unit_year_field
+    assert cases.groupby("field")["count"].nunique().max() > 3  # each unit has its own numbers

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from clean_tables import SETTINGS
 
 from toolkit.engine.first_page import first_page
-from toolkit.engine.run import UnitResult
+from toolkit.engine.results import UnitResult
 from toolkit.present.html import Link
 from toolkit.present.texts import text
 from toolkit.protect import protect_year

@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 from house import ROOT
 
-from toolkit.engine import run
+from toolkit.engine import draft
 from toolkit.engine.draft_job import STARTS_WITHIN, STEPS, WAITS_SECONDS, DraftJob, DraftState
 from toolkit.engine.folders import desk_folder
 from toolkit.errors import RunRefusedError
@@ -101,12 +101,12 @@ def test_the_process_waits_for_another_units_draft_and_a_command_does_not(
         raise RunRefusedError("run_in_progress", {"folder": "2020-21"})
         yield tmp_path
 
-    monkeypatch.setattr(run, "working_folder", taken)
+    monkeypatch.setattr(draft, "working_folder", taken)
     job = DraftJob(settings, "solstol", tmp_path)
     job.make(settings, "solstol", tmp_path)
     assert job.state().stage == "failed"
     with pytest.raises(RunRefusedError):
-        run.draft_unit(settings, "solstol", tmp_path)
+        draft.draft_unit(settings, "solstol", tmp_path)
     assert waited == [WAITS_SECONDS, 0]
 
 

@@ -10,13 +10,13 @@ from clean_tables import SETTINGS
 from house import copy_example, keep_workbooks
 from typer.testing import CliRunner
 
-import toolkit.engine.run as engine
+import toolkit.engine.draft as engine
 from toolkit.cli import app
 from toolkit.engine.folders import desk_folder, working_folder
-from toolkit.engine.report import ReportOutcome
+from toolkit.engine.report import MadeReport
 from toolkit.errors import RunRefusedError
 from toolkit.interactive.servers.private import own_folder
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 
 
 def mode(path):
@@ -27,12 +27,12 @@ def mode(path):
 def test_a_draft_can_be_read_by_its_owner_only(tmp_path, monkeypatch):
     params, out = keep_workbooks(copy_example(tmp_path), "Solstøl"), tmp_path / "ut"
 
-    def no_report(tasks, *_):
+    def no_report(tasks, workers, receive):
         (task,) = tasks
-        task.page.write_text("<p>side</p>", encoding="utf-8")
-        return {task.name: ReportOutcome(task.name, 0.0, None)}
+        receive(MadeReport(task.name, 0.0, {f"{task.name}.html": b"<p>side</p>"}))
 
     monkeypatch.setattr(engine, "make_all", no_report)
+    monkeypatch.setattr(engine, "processes", lambda *_: nullcontext())
     open_before = out / "utkast" / "example" / "2020-21"
     open_before.mkdir(parents=True)
     (open_before / "solstol-endringer.md").write_text("fra et tidligere utkast", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from zipfile import ZipFile
 
 import pytest
@@ -9,10 +10,10 @@ from helpers import TEST_NUMBER
 from house import answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from typer.testing import CliRunner
 
-import toolkit.engine.run as engine
+import toolkit.engine.making as engine
 from toolkit.cli import app
-from toolkit.engine.report import ReportOutcome
-from toolkit.sources.raw import digest
+from toolkit.engine.report import MadeReport
+from toolkit.sources.digest import digest
 
 
 @pytest.fixture
@@ -29,12 +30,12 @@ def params(tmp_path, monkeypatch):
     set_cell(book, "Plan", "H20", TEST_NUMBER)
     book.rename(book.with_name(f"Saturn friskole {TEST_NUMBER}.xlsx"))
 
-    def no_reports(tasks, *_):
+    def no_reports(tasks, workers, receive):
         for task in tasks:
-            task.page.write_text("<p>side</p>", encoding="utf-8")
-        return {task.name: ReportOutcome(task.name, 0.0, None) for task in tasks}
+            receive(MadeReport(task.name, 0.0, {f"{task.name}.html": b"<p>side</p>"}))
 
     monkeypatch.setattr(engine, "make_all", no_reports)
+    monkeypatch.setattr("toolkit.engine.run.workers_at", lambda *_: nullcontext())
     return params
 
 

@@ -3,15 +3,17 @@
 import os
 import signal
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from clean_tables import SETTINGS
 
-from toolkit.engine import workers
+from toolkit.engine.executors import local_workers
 from toolkit.engine.folders import fresh_folder, working_folder
-from toolkit.engine.report import ReportOutcome, ReportTask
+from toolkit.engine.report import MadeReport, ReportTask
+from toolkit.engine.workers import IN_FLIGHT, Workers, make_all
 from toolkit.errors import RunRefusedError
 from toolkit.notebook import CommitteeParameters
 
@@ -19,27 +21,64 @@ PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="
 
 
 def task(name: str, folder: Path) -> ReportTask:
-    return ReportTask(name, "x.ipynb", PARAMETERS, folder / f"{name}.ipynb", folder / f"{name}.html", "")
+    return ReportTask(name, "x.ipynb", PARAMETERS, "{}", folder, 60)
 
 
-def die_or_write(job: ReportTask) -> ReportOutcome:
+def die_or_make(job: ReportTask) -> MadeReport:
     """Stands for a report: one of them kills its own process."""
     if job.name == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
-    job.page.write_text(job.name)
-    return ReportOutcome(job.name, 0.1, None)
+    return MadeReport(job.name, 0.1, {f"{job.name}.html": job.name.encode()})
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_fails_only_its_own_report(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "make_report", die_or_write)
-    names = ["a", "deadly", "b", "c", "d"]
-    seen = []
-    tasks = [task(name, tmp_path) for name in names]
-    outcomes = workers.make_all(tasks, 2, tmp_path, lambda name, done, total: seen.append((name, done, total)))
-    assert {name: outcomes[name].error is None for name in names} == {name: name != "deadly" for name in names}
-    assert all((tmp_path / f"{name}.html").exists() for name in names if name != "deadly")
-    assert sorted(done for _, done, _ in seen) == [1, 2, 3, 4, 5]
+def test_a_worker_that_dies_fails_only_its_own_report(tmp_path):
+    names = ["a", "deadly", *"bcdefghij"]
+    received: list[MadeReport] = []
+    with local_workers(2, tmp_path / "log") as executor:
+        make_all((task(name, tmp_path) for name in names), Workers(executor, 2, die_or_make), received.append)
+    assert sorted(made.name for made in received) == sorted(names), "each once"
+    assert {made.name: made.reason for made in received if made.reason} == {"deadly": "worker"}
+    assert all(made.files[f"{made.name}.html"] == made.name.encode() for made in received if not made.reason)
+
+
+class Slow(Executor):
+    """Answers a little later, and counts how many it is asked at a time."""
+
+    def __init__(self):
+        self.asked, self.most = set(), 0
+
+    def submit(self, function, job):
+        self.asked.add(job.name)
+        self.most = max(self.most, len(self.asked))
+        future = Future()
+        Timer(0.005, self._answer, (future, function, job)).start()
+        return future
+
+    def _answer(self, future, function, job):
+        self.asked.remove(job.name)
+        future.set_result(function(job))
+
+
+def test_few_reports_are_handed_out_at_a_time_and_each_is_received(tmp_path):
+    slow, received = Slow(), []
+    names = [f"unit{n}" for n in range(50)]
+    make_all((task(name, tmp_path) for name in names), Workers(slow, 2, die_or_make), received.append)
+    assert sorted(made.name for made in received) == sorted(names)
+    assert slow.most <= 2 * IN_FLIGHT
+
+
+def test_a_cluster_that_is_gone_ends_the_run(tmp_path):
+    class Gone(Executor):
+        def submit(self, *_):
+            future = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    with pytest.raises(RunRefusedError) as caught:
+        make_all([task("a", tmp_path)], Workers(Gone(), 1), lambda _: None)
+    assert caught.value.code == "scheduler_lost"
 
 
 def test_a_second_run_is_told_and_stops(tmp_path):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from house import ROOT, copy_example, keep_workbooks, tiltaksplan
 
+from toolkit.engine.options import RunOptions
 from toolkit.engine.publishing import audit, withdraw
 from toolkit.engine.releases import Releases
 from toolkit.engine.run import run_year
@@ -60,9 +61,9 @@ def test_the_edition_without_unit_numbers_comes_out_although_the_solver_gives_up
     params = keep_workbooks(copy_example(tmp_path / "few"), "Stjernelia")
     settings = load_settings(params, YEAR)
     with pytest.raises(ProtectionError, match="solver_gave_up"):
-        run_year(settings, tmp_path, jobs=2)
+        run_year(settings, tmp_path, RunOptions())
     assert not list(tmp_path.glob("example/**/*.html"))
-    result = run_year(settings, tmp_path, jobs=2, unit_numbers=False)
+    result = run_year(settings, tmp_path, RunOptions(unit_numbers=False))
     assert result.release.state == "published"
     assert "<svg" not in (result.folder / "stjernelia.html").read_text(encoding="utf-8")
     withdraw(tmp_path, "example-2018-19-1")

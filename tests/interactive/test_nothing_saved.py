@@ -11,6 +11,9 @@ from nbclient import NotebookClient
 from toolkit.engine import report
 from toolkit.engine.report import ReportTask, make_report
 from toolkit.notebook import ExplorerParameters
+from toolkit.plan.load import load_settings
+from toolkit.protect import protect_year
+from toolkit.validate.year import read_year
 
 NOTEBOOK = ROOT / "notebooks" / "programeffekter.ipynb"
 ONLY_INTERNAL = ("INTERN, ikke skjermet", "88,9")
@@ -76,18 +79,24 @@ def test_what_somebody_has_asked_to_see_is_kept_by_nobody_but_the_browser(browse
     assert all((words in text) == browser_keeps_it for words in ONLY_INTERNAL)
 
 
-def run_report(notebook, tmp_path):
-    """The notebook as `run` would make it: what became of it, its page and the executed notebook."""
-    task = ReportTask("ppt", notebook, PARAMETERS, tmp_path / "executed.ipynb", tmp_path / "page.html", "index.html")
-    return make_report(task), task.page, task.executed
+@pytest.fixture(scope="module")
+def whole_slice():
+    """What a report about the whole municipality may see."""
+    settings = load_settings(ROOT / "params" / "example", "2020-21")
+    return protect_year(read_year(settings), settings).model_dump_json()
+
+
+def run_report(notebook, whole_slice, tmp_path):
+    """What becomes of the notebook as `run` would make it."""
+    return make_report(ReportTask("ppt", notebook, PARAMETERS, whole_slice, tmp_path, 120, "index.html"))
 
 
 @pytest.mark.slow
-def test_run_cannot_render_the_explorer(tmp_path):
-    outcome, page, executed = run_report(NOTEBOOK.name, tmp_path)
-    assert outcome.error.startswith("PageError")
-    assert not page.exists()
-    assert not any(words in executed.read_text(encoding="utf-8") for words in ONLY_INTERNAL)
+def test_run_cannot_render_the_explorer(whole_slice, tmp_path):
+    made = run_report(NOTEBOOK.name, whole_slice, tmp_path)
+    assert made.error.startswith("PageError") and made.reason == "page"
+    assert not made.files and made.executed
+    assert not any(words in made.executed for words in ONLY_INTERNAL)
 
 
 @pytest.mark.slow
@@ -95,7 +104,7 @@ def test_run_cannot_render_the_explorer(tmp_path):
     ("last_line", "error"),
     [("table", "PageError"), ("table.to_csv()", "ProtectionError"), ("print(table)", "PageError")],
 )
-def test_run_cannot_render_an_internal_table(last_line, error, tmp_path, monkeypatch):
+def test_run_cannot_render_an_internal_table(last_line, error, whole_slice, tmp_path, monkeypatch):
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     code = nbformat.v4.new_code_cell(
         "from toolkit.plan.load import load_settings\n"
@@ -107,8 +116,8 @@ def test_run_cannot_render_an_internal_table(last_line, error, tmp_path, monkeyp
     notebook.cells[-1] = code
     nbformat.write(notebook, tmp_path / "intern.ipynb")
     monkeypatch.setattr(report, "NOTEBOOKS", tmp_path)
-    outcome, page, executed = run_report("intern.ipynb", tmp_path)
-    assert error in outcome.error
-    assert not page.exists()
-    outputs = json.loads(executed.read_text(encoding="utf-8"))["cells"][-1]["outputs"]
+    made = run_report("intern.ipynb", whole_slice, tmp_path)
+    assert error in made.error
+    assert not made.files
+    outputs = json.loads(made.executed)["cells"][-1]["outputs"]
     assert "170" not in json.dumps([output.get("data", output.get("text")) for output in outputs])

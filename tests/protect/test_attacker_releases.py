@@ -18,8 +18,9 @@ from toolkit.analyse import series as analyse_series
 from toolkit.analyse.change import share_change
 from toolkit.analyse.series import Series, build_series, decide_verdicts
 from toolkit.analyse.verdicts import FALSE_ALARM
-from toolkit.engine import run
+from toolkit.engine.accounts import has_other_problems, unit_result
 from toolkit.engine.first_page import first_page
+from toolkit.engine.results import COMMITTEE, UnitResult
 from toolkit.errors import ProtectionError
 from toolkit.plan.settings import GradeGroup, Settings
 from toolkit.present import numbers
@@ -415,12 +416,12 @@ def pages_after(rows: int, errors: int, reason: str = "") -> str:
     problems = [Problem("error", "value_unreadable", "saturn.xlsx", row=9 + n, unit="saturn") for n in range(errors)]
     tables = tables_of(files=(account,), problems=tuple(problems), broken=frozenset({"saturn"}))
     protected, folder = protect_year(tables, SETTINGS), Path("out")
-    units = [run._result(record, {}, SETTINGS, folder) for record in protected.records]
+    units = [unit_result(record, {}, SETTINGS, folder) for record in protected.records]
     if reason:
         said = reason.format(rows=rows, errors=errors)
         units = [replace(unit, error=said) if unit.state == "failed" else unit for unit in units]
-    committee = run.UnitResult(run.COMMITTEE, "Hele kommunen", "done", html=folder / "driftsutvalget.html")
-    others = run._has_other_problems(tuple(units), tables)
+    committee = UnitResult(COMMITTEE, "Hele kommunen", "done", html=folder / "driftsutvalget.html")
+    others = has_other_problems(tuple(units), tables)
     return first_page(units, [], [committee], [], others, protected, SETTINGS, folder) + protected.model_dump_json()
 
 

@@ -379,6 +379,18 @@ def test_in_the_municipality_one_kind_of_owner_is_another_population(read):
     assert (account.rows_used, account.rows_rejected, account.rows_duplicate) == (1, 3, 1)
 
 
+def test_one_kind_of_owner_of_the_municipality_says_nothing_about_what_the_counts_are(read):
+    ours = {"EnhetNavn": "Prøvedal"}
+    shares = [
+        bullying_row(**ours, AndelMobbet="7,5", AntallBesvart="30"),
+        bullying_row(**ours, EierformNavn="Offentlig eiet", AndelMobbet="5,0", AntallBesvart="10"),
+        bullying_row(**ours, EierformNavn="Privat eiet", AndelMobbet="10,0", AntallBesvart="20"),
+    ]
+    tables = read(shares, [participation_row(**ours, AntallBesvart="400", AntallInvitert="420")])
+    assert codes_of(tables.problems) == ["owner_form_not_used"]
+    assert [(row["unit"], row["count"], row["row"]) for row in records(tables.survey)] == [("@municipality", 30, 1)]
+
+
 def test_unknown_units_are_rejected_and_counted(read):
     tables = read([mean_row(), mean_row(EnhetNavn="Ukjent"), mean_row(EnhetNavn="Ukjent", Score="x")])
     assert codes_of(tables.problems) == ["unit_unknown"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,7 +18,7 @@ from toolkit.present.texts import text
 
 if TYPE_CHECKING:
     from toolkit.plan.settings import Settings
-    from toolkit.publish.guard import Stop
+    from toolkit.publish.stop import Stop
     from toolkit.validate.problems import Problem
 
 ParamsOption = Annotated[Path, typer.Option("--params", help=text("help.params"))]
@@ -37,6 +38,8 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     REFUSED = 3
+    INTERRUPTED = 130
+    ENDED = 143
 
 
 def settings_of(params: Path, run: str) -> Settings:
@@ -59,12 +62,32 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except TiltaksplanError as error:
-        from toolkit.present.sentences import error_sentence
+        from toolkit.present.problem_sentences import error_sentence
 
         typer.echo(error_sentence(error), err=True)
         if error.code == "workbook_has_errors":
             say_problems(error.values["problems"])  # type: ignore[arg-type]
         leave(_status_of(error))
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C, or the system's request to end, stops a run: the status that other programs give, and no trace.
+
+    What the run has begun is cleared away; what is finished is kept.
+    """
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(Exit.ENDED)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(text("cli.interrupted"), err=True)
+        leave(Exit.INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _status_of(error: TiltaksplanError) -> Exit:
@@ -81,7 +104,7 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
 
 def problem_line(problem: Problem) -> str:
     """A problem as one line that says whether it stops anything."""
-    from toolkit.present.sentences import problem_sentence
+    from toolkit.present.problem_sentences import problem_sentence
 
     return one_line(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)))
 
@@ -93,7 +116,7 @@ def one_line(words: str) -> str:
 
 def stop_json(stop: Stop) -> dict[str, object]:
     """Why a release was stopped, as the contract has it."""
-    from toolkit.present.sentences import stop_sentence
+    from toolkit.present.problem_sentences import stop_sentence
 
     named = {name: getattr(stop, name) for name in ("where", "cell", "low", "high")}
     return named | {"code": stop.code, "message": stop_sentence(stop.code, named)}

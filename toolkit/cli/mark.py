@@ -14,8 +14,8 @@ from toolkit.plan.settings import Settings
 from toolkit.present.texts import text
 from toolkit.sources.opened import open_file
 from toolkit.validate.identity_problems import without_identity_number
+from toolkit.validate.input_files import service_paths
 from toolkit.validate.problems import Problem
-from toolkit.validate.year import service_paths
 
 
 @dataclass

@@ -17,6 +17,7 @@ from toolkit.cli.common import (
     OutOption,
     ParamsOption,
     RunOption,
+    interruptible,
     leave,
     plain_errors,
     print_json,
@@ -28,25 +29,34 @@ from toolkit.cli.common import (
 from toolkit.errors import ProtectionError
 from toolkit.present.texts import text
 
-WithoutUnitsOption = Annotated[bool, typer.Option("--without-unit-numbers", help=text("help.without_unit_numbers"))]
-
-PdfOption = Annotated[bool, typer.Option("--pdf", help=text("help.pdf"))]
+# None is what nobody has said: then the run's own file decides.
+WithoutUnitsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--without-unit-numbers/--with-unit-numbers", help=text("help.without_unit_numbers"), show_default=False
+    ),
+]
+PdfOption = Annotated[bool | None, typer.Option("--pdf/--no-pdf", help=text("help.pdf"), show_default=False)]
+SchedulerOption = Annotated[str | None, typer.Option("--scheduler", help=text("help.scheduler"), show_default=False)]
+ForceOption = Annotated[bool | None, typer.Option("--force/--no-force", help=text("help.force"), show_default=False)]
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from toolkit.engine.publishing import ReleaseOutcome
-    from toolkit.engine.run import RunResult, UnitResult
-    from toolkit.engine.workers import Progress
+    from toolkit.engine.making import Progress
+    from toolkit.engine.options import RunOptions
+    from toolkit.engine.results import ReleaseOutcome, RunResult, UnitResult
     from toolkit.plan.settings import Settings
 
 
-def demo(out: OutOption = OUTPUTS, pdf: PdfOption = False) -> None:
+def demo(out: OutOption = OUTPUTS, pdf: PdfOption = None) -> None:
     """Run the whole example municipality."""
     with plain_errors():
+        from toolkit.engine.options import options_of
         from toolkit.plan.project import PROJECT
 
-        result = _run(settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR), out, jobs=None, unit_numbers=True, with_pdf=pdf)
+        settings = settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR)
+        result = _run(settings, out, options_of(settings.run, pdf=pdf))
         _say_result(result)
         leave(_status(result))
 
@@ -59,9 +69,10 @@ def draft(
 ) -> None:
     """One unit's draft, with drafts of next year's plan and workbook."""
     with plain_errors():
-        from toolkit.engine.run import draft_unit
+        from toolkit.engine.draft import draft_unit
 
-        result = draft_unit(settings_of(params, run), unit, out)
+        with interruptible():
+            result = draft_unit(settings_of(params, run), unit, out)
         if result.html is None:
             typer.echo(f"{result.name}: {result.error}", err=True)
             leave(Exit.FAILED)
@@ -73,20 +84,27 @@ def run(
     params: ParamsOption = EXAMPLE,
     run: RunOption = EXAMPLE_YEAR,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=text("help.jobs"))] = None,
-    without_unit_numbers: WithoutUnitsOption = False,
-    pdf: PdfOption = False,
+    without_unit_numbers: WithoutUnitsOption = None,
+    pdf: PdfOption = None,
+    force: ForceOption = None,
+    scheduler: SchedulerOption = None,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
     """The year's reports for all units and the committee, released together."""
     with plain_errors():
-        from toolkit.engine.publishing import ReleaseOutcome, stop_of
+        from toolkit.engine.options import options_of
 
+        settings = settings_of(params, run)
+        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler)
         try:
-            result = _run(settings_of(params, run), out, jobs, unit_numbers=not without_unit_numbers, with_pdf=pdf)
+            result = _run(settings, out, options)
         except ProtectionError as error:
             if not as_json:
                 raise
+            from toolkit.engine.publishing import stop_of
+            from toolkit.engine.results import ReleaseOutcome
+
             print_json({"units": [], "release": _release_json(ReleaseOutcome("blocked", blocked=(stop_of(error),)))})
             leave(Exit.REFUSED)
             return
@@ -98,14 +116,20 @@ def run(
         leave(_status(result))
 
 
-def _run(settings: Settings, out: Path, jobs: int | None, unit_numbers: bool, with_pdf: bool) -> RunResult:
-    from toolkit.engine.run import run_year
-    from toolkit.publish.pdf import require_pdf
+def _run(settings: Settings, out: Path, options: RunOptions) -> RunResult:
+    from toolkit.engine.standing import run_if_changed
 
-    if with_pdf:
+    if options.with_pdf:
+        from toolkit.publish.pdf import require_pdf
+
         require_pdf()
-    with _progress_bar() as progress:
-        return run_year(settings, out, jobs or settings.run.jobs, progress, unit_numbers, with_pdf)
+    if options.scheduler is not None:
+        from toolkit.engine.cluster_address import refuse_open_address, require_cluster
+
+        refuse_open_address(options.scheduler)
+        require_cluster()
+    with interruptible(), _progress_bar() as progress:
+        return run_if_changed(settings, out, options, progress)
 
 
 @contextmanager
@@ -126,8 +150,7 @@ def _progress_bar() -> Iterator[Progress]:
 
 
 def _say_result(result: RunResult) -> None:
-
-    say_problems(result.tables.problems)
+    say_problems(result.problems)
     for unit in (*result.units, *result.common):
         typer.echo(text(f"cli.unit_{unit.state}", name=unit.name, reason=unit.error or ""))
     if result.release.state == "blocked":

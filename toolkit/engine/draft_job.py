@@ -105,7 +105,7 @@ class DraftJob:
 
     def make(self, settings: Settings, unit: str, out: Path) -> None:
         """Make the draft here, and say where it stands. Runs in the process that `start` began."""
-        from toolkit.engine.run import DraftStep, draft_unit
+        from toolkit.engine.draft import DraftStep, draft_unit
 
         def tell(step: DraftStep) -> None:
             self.say(DraftState(step, time.time()))
@@ -138,7 +138,7 @@ class DraftJob:
 
 
 def _sentences(error: TiltaksplanError) -> tuple[str, ...]:
-    from toolkit.present.sentences import error_sentence, problem_sentence
+    from toolkit.present.problem_sentences import error_sentence, problem_sentence
 
     problems = error.values.get("problems", ())
     assert isinstance(problems, tuple)

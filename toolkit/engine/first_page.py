@@ -18,7 +18,7 @@ from toolkit.publish.index_page import Entry, Overview, index_page
 from toolkit.publish.one_page import one_page_of
 
 if TYPE_CHECKING:
-    from toolkit.engine.run import UnitResult
+    from toolkit.engine.results import UnitResult
 
 
 def first_page(
@@ -42,12 +42,12 @@ def first_page(
         PageError: the page breaks a rule.
     """
     with_page = set(one_pages)
-    done = [unit for unit in units if unit.state == "done"]
+    done = [unit for unit in units if unit.is_made]
     overview = Overview(
         delivered=sum(record.delivery == "delivered" for record in protected.records),
         edition=protected.edition,
         common=_common(common, pages),
-        units=tuple(_entry(unit, unit.name, text("index.open", name=unit.name), pages) for unit in units),
+        units=tuple(_unit(unit, pages) for unit in units),
         one_pages=tuple(link for unit in done if unit.id in with_page for link in _one_page(unit, pages)),
         without_one_page=tuple(unit.name for unit in done if unit.id not in with_page),
         tables=_tables(made_tables, pages),
@@ -64,9 +64,20 @@ def _common(reports: Sequence[UnitResult], pages: Path) -> tuple[Entry, ...]:
     return (committee, *_paper(pages), *others, _wheel(pages))
 
 
+def _unit(unit: UnitResult, pages: Path) -> Entry:
+    """A unit's report; where it failed, the last one that was made, and its page for parents and pupils."""
+    if unit.state != "failed":
+        return _entry(unit, unit.name, text("index.open", name=unit.name), pages)
+    last = _entry(unit, unit.name, text("index.open_last", name=unit.name), pages)
+    one_page = _one_page(unit, pages) if (pages / one_page_of(unit.id)).is_file() else ()
+    return last._replace(files=(*last.files, *one_page))
+
+
 def _entry(report: UnitResult, name: str, opens: str, pages: Path) -> Entry:
     files = _downloads(report.html.name, opens, name, pages) if report.html else ()
-    return Entry(name, report.state, report.error or "", files)
+    # A reader asks whether it is there, not when it was made.
+    state = "done" if report.state == "unchanged" else report.state
+    return Entry(name, state, report.error or "", files)
 
 
 def _paper(pages: Path) -> list[Entry]:

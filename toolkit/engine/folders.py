@@ -15,6 +15,7 @@ from toolkit.errors import RunRefusedError
 from toolkit.plan.settings import Settings
 
 WORK: Final = "arbeid"
+LEDGER: Final = "regnskap"
 
 
 def own_folders(out: Path, *names: str) -> Path:

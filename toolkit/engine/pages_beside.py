@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 
-from toolkit.engine.report import ReportOutcome
+from toolkit.engine.making import Making, ReportOutcome
+from toolkit.engine.results import COMMITTEE
 from toolkit.errors import PageError
 from toolkit.plan.settings import Settings
 from toolkit.present.case_paper import case_paper
@@ -36,24 +36,22 @@ def write_one_pages(
         try:
             write_page(pages / one_page_of(unit), finished_one_page(review, settings), with_pdf)
         except PageError as error:
-            errors[unit] = ReportOutcome(one_page_of(unit), 0.0, f"{type(error).__name__}: {error}")
+            told = f"{type(error).__name__}: {error}"
+            errors[unit] = ReportOutcome(one_page_of(unit), "failed", 0.0, "page", told)
             continue
         made.append(unit)
     return made, errors
 
 
-def with_paper(
-    committee: ReportOutcome, protected: ProtectedYear, settings: Settings, pages: Path, with_pdf: bool
-) -> ReportOutcome:
+def write_paper(making: Making, protected: ProtectedYear, settings: Settings, pages: Path, with_pdf: bool) -> None:
     """Write the case paper beside the committee's page. They share their parts: what stops one stops both."""
+    if making.outcomes[COMMITTEE].state == "failed":
+        return
     review = build_committee_review(settings.run.school_year, protected, settings)
     try:
         write_case_paper(case_paper(review, settings), pages, with_pdf)
     except PageError as error:
-        for kind in ("html", "pdf"):
-            (pages / f"{committee.name}.{kind}").unlink(missing_ok=True)
-        return replace(committee, error=f"{type(error).__name__}: {error}")
-    return committee
+        making.fail(COMMITTEE, "page", f"{type(error).__name__}: {error}")
 
 
 def write_tables(

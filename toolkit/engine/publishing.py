@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from toolkit.engine.folders import fresh_folder
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
+from toolkit.engine.results import INDEX, ReleaseOutcome
 from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
@@ -19,6 +19,7 @@ from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
 from toolkit.publish import calendar
+from toolkit.publish.carried_page import CarriedPage
 from toolkit.publish.expected import (
     Expected,
     SamePage,
@@ -30,35 +31,25 @@ from toolkit.publish.expected import (
     expected_tables,
     expected_unit_page,
 )
-from toolkit.publish.guard import Stop, stops_in
+from toolkit.publish.guard import MaySay, stops_in
 from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.publish.stop import Stop
 from toolkit.publish.tables import PAGE as TABLES_PAGE
 from toolkit.publish.tables import release_tables, table_files
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.review import build_committee_review, build_review
 from toolkit.rolling_review import build_rolling_review
-from toolkit.sources.raw import digest
+from toolkit.sources.digest import digest
 from toolkit.validate.tables import YearTables
 
-ReleaseState = Literal["published", "unchanged", "blocked"]
-INDEX = "index.html"
 NOT_PUBLISHED = ("arbeid", "utkast")
-
-
-@dataclass(frozen=True)
-class ReleaseOutcome:
-    """What became of the release. `published` are its files; `blocked` says why it was stopped."""
-
-    state: ReleaseState
-    id: str | None = None
-    published: tuple[str, ...] = ()
-    blocked: tuple[Stop, ...] = ()
 
 
 def try_release(
     pages: Path,
     index: str,
     units: set[str],
+    carried: Mapping[str, CarriedPage],
     protected: ProtectedYear,
     tables: YearTables,
     settings: Settings,
@@ -69,9 +60,11 @@ def try_release(
     Args:
         pages: the finished files, where no reader looks yet.
         index: the first page as it was made.
-        units: those that have a page among them.
+        units: those that have a page of this run among them.
+        carried: pages of an earlier run, for units that have none of this.
     """
-    stops = stops_in(pages, expected_pages(index, pages, units, protected, settings), withheld_texts(tables, settings))
+    expected: dict[str, MaySay] = {**expected_pages(index, pages, units, protected, settings), **carried}
+    stops = stops_in(pages, expected, withheld_texts(tables, settings))
     release, is_new = releases.next_of(protected, settings, units, pages)
     try:
         stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)

@@ -9,13 +9,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from toolkit.engine.folders import LEDGER
 from toolkit.errors import ParameterError, ProtectionError, RunRefusedError
 from toolkit.plan.settings import Settings
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release, release_of
-from toolkit.sources.raw import digest
-
-LEDGER = "regnskap"
+from toolkit.sources.digest import digest
 
 
 class Releases:

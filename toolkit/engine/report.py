@@ -1,78 +1,102 @@
-"""One report: a notebook executed by papermill with a typed set of parameters, and rendered to one page."""
+"""One report: a notebook executed by papermill with a typed set of parameters, and rendered to finished files."""
 
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from toolkit.engine.kernels.options import papermill_options
+from toolkit.errors import PageError
 from toolkit.notebook import Parameters
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.publish.exporter import ReportExporter
-from toolkit.publish.pdf import write_page
+from toolkit.publish.pdf import page_files
 
-UNIT_SECONDS = 120
-"""A report whose cells together run longer than this has hung; its unit fails and the others go on."""
+Reason = Literal["report", "timeout", "kernel", "worker", "page"]
+"""Why a report was not made: a cell raised, ran too long, its kernel or worker died, or the page breaks a rule."""
 
 
 @dataclass(frozen=True)
 class ReportTask:
-    """What a worker needs. `executed` (in the working folder) holds parameters and values and is never published."""
+    """All that a worker needs, on this machine or another.
+
+    Attributes:
+        name: of the report; its page is `<name>.html`.
+        parameters: without `slice_file`, which the worker fills in.
+        slice_json: the protected slice that the report may see.
+        scratch: where half-done work lies while it is made, readable by its owner only; where there is no such folder
+            (a worker on another machine) a temporary one.
+        seconds: a report that takes longer than this has hung; the others go on.
+    """
 
     name: str
     notebook: str
     parameters: Parameters
-    executed: Path
-    page: Path
-    back_link: str
+    slice_json: str = field(repr=False)  # a cluster's workers write tasks that fail in their logs
+    scratch: Path
+    seconds: float
+    back_link: str = ""
     with_pdf: bool = False
 
 
 @dataclass(frozen=True)
-class ReportOutcome:
-    """How it went. `error` is for the run's record (a developer's words); None when all is well."""
+class MadeReport:
+    """What became of a task.
+
+    Attributes:
+        files: the finished files by name; none where there is an error.
+        executed: the executed notebook. It holds parameters and values and is never published.
+        reason: why there is no report; None when all is well. `error` is for the run's record (a developer's words).
+    """
 
     name: str
     seconds: float
-    error: str | None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    executed: str = ""
+    reason: Reason | None = None
+    error: str | None = None
 
 
-def make_report(task: ReportTask) -> ReportOutcome:
+def make_report(task: ReportTask) -> MadeReport:
     """Execute and render one report. Never raises for a report's own failure: one unit leaves the others alone."""
     started = time.monotonic()
-    try:
-        write_page(task.page, render(execute(task), task.back_link), task.with_pdf)
-        error = None
-    except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
-        error = f"{type(failure).__name__}: {failure}"
-    return ReportOutcome(task.name, time.monotonic() - started, error)
+    files: Mapping[str, bytes] = {}
+    reason, error = None, None
+    with _scratch(task) as folder:
+        executed = folder / f"{task.name}.ipynb"
+        try:
+            page = render(execute(task, folder), task.back_link)
+            files = page_files(f"{task.name}.html", page, task.with_pdf)
+        except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
+            reason, error = _reason_of(failure), f"{type(failure).__name__}: {failure}"
+        notebook = executed.read_text(encoding="utf-8") if executed.is_file() else ""
+    return MadeReport(task.name, time.monotonic() - started, files, notebook, reason, error)
 
 
-def send_stderr_to(log: Path) -> None:
-    """What kernels and their libraries say on stderr goes to the run's log, not between a person's lines."""
-    with log.open("ab") as stream:
-        os.dup2(stream.fileno(), sys.stderr.fileno())
-
-
-def execute(task: ReportTask) -> NotebookNode:
-    """The executed notebook. Raises papermill.PapermillExecutionError where a cell raises."""
+def execute(task: ReportTask, folder: Path) -> NotebookNode:
+    """The executed notebook, also written to `folder`. Raises papermill.PapermillExecutionError where a cell raises."""
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    slice_file = folder / f"{task.name}.json"
+    slice_file.write_text(task.slice_json, encoding="utf-8")
     executed: NotebookNode = papermill.execute_notebook(
         NOTEBOOKS / task.notebook,
-        task.executed,
-        parameters=task.parameters.model_dump(),
+        folder / f"{task.name}.ipynb",
+        parameters=task.parameters.model_dump() | {"slice_file": str(slice_file)},
         kernel_name="python3",
         progress_bar=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        **papermill_options(UNIT_SECONDS),
+        **papermill_options(task.seconds),
         cwd=NOTEBOOKS,
     )
     return executed
@@ -83,3 +107,19 @@ def render(notebook: NotebookNode, back_link: str) -> str:
     exporter = ReportExporter()  # type: ignore[no-untyped-call]
     page, _ = exporter.from_notebook_node(notebook, resources={"back_link": back_link})
     return page
+
+
+@contextmanager
+def _scratch(task: ReportTask) -> Iterator[Path]:
+    """A folder for this one attempt; nobody else can look into it, and a killed attempt's is not used again."""
+    parent = task.scratch if task.scratch.is_dir() else None
+    with TemporaryDirectory(prefix=f"{task.name}-", dir=parent) as folder:
+        yield Path(folder)
+
+
+def _reason_of(failure: Exception) -> Reason:
+    if isinstance(failure, CellTimeoutError):
+        return "timeout"
+    if isinstance(failure, DeadKernelError):
+        return "kernel"
+    return "page" if isinstance(failure, PageError) else "report"

@@ -15,9 +15,9 @@ from toolkit.protect.own_tables import municipality_delivery
 from toolkit.protect.records import unit_records
 from toolkit.sources import workbook_layout as layout
 from toolkit.template.contents import concerns
+from toolkit.validate.input_files import service_paths
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import YearTables
-from toolkit.validate.year import service_paths
 
 
 @dataclass(frozen=True)

@@ -1,50 +1,91 @@
-"""Many reports side by side, each in a worker process; one that dies takes no other with it."""
+"""Many reports side by side, each made by a worker; one that dies takes no other with it."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from toolkit.engine.report import ReportOutcome, ReportTask, make_report, send_stderr_to
+from toolkit.engine.executors import local_workers
+from toolkit.engine.fingerprint import CommonParts
+from toolkit.engine.kernels.options import warm_up
+from toolkit.engine.report import MadeReport, ReportTask, make_report
+from toolkit.errors import RunRefusedError, TiltaksplanError
+from toolkit.plan.settings import Settings
 
-Progress = Callable[[str, int, int], None]
-"""Called with the report's name, how many are finished and how many there are."""
+Receive = Callable[[MadeReport], None]
+"""Called with each report as it is finished, in this process."""
+
+LOG: Final = "kjerner.log"
+
+IN_FLIGHT: Final = 3
+"""Reports handed out for each worker at a time: enough to keep it busy, few enough to keep memory flat."""
 
 
-def make_all(tasks: list[ReportTask], jobs: int, work: Path, progress: Progress) -> dict[str, ReportOutcome]:
-    """Make every report; each task has an outcome, whatever happens to the process that works on it."""
-    log = work / "kjerner.log"
+@dataclass(frozen=True)
+class Workers:
+    """Who makes the reports.
+
+    Attributes:
+        executor: hands a report to whoever is free, and makes it again where that one dies.
+        at_once: how many reports are made at a time.
+        make: what a worker does with a task.
+    """
+
+    executor: Executor
+    at_once: int
+    make: Callable[[ReportTask], MadeReport] = make_report
+
+
+@contextmanager
+def processes(jobs: int, log: Path) -> Iterator[Workers]:
+    """Processes of this machine. What they say on stderr goes to the log, which begins anew."""
     log.unlink(missing_ok=True)
-    outcomes: dict[str, ReportOutcome] = {}
-
-    def finished(outcome: ReportOutcome) -> None:
-        outcomes[outcome.name] = outcome
-        progress(outcome.name, len(outcomes), len(tasks))
-
-    _make_side_by_side(tasks, jobs, log, finished)
-    for task in tasks:
-        if task.name not in outcomes:  # a worker died and took the others' work with it: each alone, once more
-            _make_side_by_side([task], 1, log, finished)
-            if task.name not in outcomes:
-                finished(ReportOutcome(task.name, 0.0, "the process that made this report died"))
-    return outcomes
+    with local_workers(jobs, log, warm_up) as executor:
+        yield Workers(executor, jobs)
 
 
-def _make_side_by_side(
-    tasks: list[ReportTask], jobs: int, log: Path, finished: Callable[[ReportOutcome], None]
-) -> None:
-    """Make reports in worker processes; those that were under way when a worker died are not reported as finished."""
-    # Spawned, not forked: the same on Windows, and no threads are inherited half-way.
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, spawned, initializer=send_stderr_to, initargs=(log,)) as pool:
-        futures: list[Future[ReportOutcome]] = []
-        with suppress(BrokenProcessPool):  # a worker may die before all are handed in
-            for task in tasks:
-                futures.append(pool.submit(make_report, task))
-        for future in as_completed(futures):
-            with suppress(BrokenProcessPool):
-                finished(future.result())
+@contextmanager
+def workers_at(
+    scheduler: str | None, jobs: int, log: Path, common: CommonParts, settings: Settings
+) -> Iterator[Workers]:
+    """Processes of this machine, or the workers of a cluster where there is an address. Raises as `cluster_workers`."""
+    if scheduler is None:
+        with processes(jobs, log) as workers:
+            yield workers
+        return
+    from toolkit.engine.cluster import MakeElsewhere, cluster_workers  # an extra
+
+    with cluster_workers(scheduler, common, settings) as (executor, at_once):
+        yield Workers(executor, at_once, MakeElsewhere(common))
+
+
+def make_all(tasks: Iterable[ReportTask], workers: Workers, receive: Receive) -> None:
+    """Make every report; each task is received once, whatever happens to the worker that has it.
+
+    Raises:
+        RunRefusedError: the cluster is gone, or has a worker that may not be used.
+    """
+    waiting = iter(tasks)
+    running: dict[Future[MadeReport], ReportTask] = {}
+    while True:
+        while len(running) < workers.at_once * IN_FLIGHT and (task := next(waiting, None)) is not None:
+            running[workers.executor.submit(workers.make, task)] = task
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            receive(_made(future, running.pop(future)))
+
+
+def _made(future: Future[MadeReport], task: ReportTask) -> MadeReport:
+    try:
+        return future.result()
+    except TiltaksplanError:
+        raise
+    except CancelledError:  # we cancel nothing ourselves
+        raise RunRefusedError("scheduler_lost") from None
+    except Exception as error:  # whatever its workers died of, the other reports are not touched
+        return MadeReport(task.name, 0.0, reason="worker", error=f"{type(error).__name__}: {error}")

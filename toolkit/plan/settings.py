@@ -164,6 +164,9 @@ class RunSettings(Frozen):
 
     Attributes:
         survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
+        jobs, scheduler, pdf, without_unit_numbers, force: as the options of `run`, where the command line says nothing.
+        seconds_per_report: a report that takes longer has hung, and fails.
+        keep_days: how long after the run's date its working folder may be kept.
     """
 
     school_year: SchoolYear
@@ -173,6 +176,12 @@ class RunSettings(Frozen):
     workbook_folder: Path
     cut_off: date
     jobs: Annotated[int, Field(ge=1)] = 2
+    scheduler: str | None = None
+    pdf: bool = False
+    without_unit_numbers: bool = False
+    force: bool = False
+    seconds_per_report: Annotated[float, Field(gt=0)] = 600
+    keep_days: Annotated[int, Field(ge=1)] = 365
 
 
 class Settings(Frozen):

@@ -105,12 +105,13 @@ def _told(
         for name, some in (("own", own), ("others", others))
     }
     rows = (*survey.definitions(), *known["others"])
+    everything = Ledger(survey.unknowns, (), (*rows, *known["own"]), survey.branches)
     if not others:
-        return told_numbers(Ledger(survey.unknowns, (), (*rows, *known["own"])), secrets, secrets)
+        return told_numbers(everything, secrets, secrets)
     # What the source tells by itself is no disclosure of ours, and there is much of it: it is set aside first.
-    already = {one.secret for one in told_numbers(Ledger(survey.unknowns, (), rows), secrets, secrets)}
+    already = {one.secret for one in told_numbers(replace(everything, always=rows), secrets, secrets)}
     kept = {cell: [secret for secret in own_secrets if secret not in already] for cell, own_secrets in secrets.items()}
-    return told_numbers(Ledger(survey.unknowns, (), (*rows, *known["own"])), kept, kept)
+    return told_numbers(everything, kept, kept)
 
 
 def _small(family: Family, shown: Sequence[SurveyFigure], limits: Thresholds) -> list[Disclosed]:

@@ -127,7 +127,7 @@ def _hidden_in(
     published = [
         row for figure in earlier if figure.state == "shown" for row in survey.statement("earlier", figure).rows
     ]
-    ledger = Ledger(survey.unknowns, tuple(statements), (*survey.definitions(), *published))
+    ledger = Ledger(survey.unknowns, tuple(statements), (*survey.definitions(), *published), survey.branches)
     shown = {cell_of(figure): figure for figure in figures if cell_of(figure) not in hidden}
     sensitive = {cell for cell, figure in shown.items() if is_sensitive(figure, shown, family, limits)}
     secrets: dict[Hashable, Sequence[Secret]] = {
@@ -166,7 +166,7 @@ def is_sensitive(figure: Figure, shown: Mapping[CellName, Figure], family: Famil
 
 def _without_told(ledger: Ledger, secrets: Mapping[Hashable, Sequence[Secret]]) -> dict[Hashable, Sequence[Secret]]:
     """Secrets that earlier releases have told already cannot be kept; the others must not be told by us."""
-    nothing_of_ours = Ledger(ledger.unknowns, (), ledger.always)
+    nothing_of_ours = Ledger(ledger.unknowns, (), ledger.always, ledger.branches)
     told = {found.secret for found in told_numbers(nothing_of_ours, secrets, secrets)}
     return {cell: [secret for secret in own if secret not in told] for cell, own in secrets.items()}
 

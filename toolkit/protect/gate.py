@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from toolkit.errors import ProtectionError
 from toolkit.protect.ledger import Ledger, Row, Secret, Table
-from toolkit.protect.solver import WholeNumbers, agrees
+from toolkit.protect.neighbourhoods import Branches, Part, is_large
+from toolkit.protect.one_witness import wanted_of
+from toolkit.protect.solver import WholeNumbers
+from toolkit.protect.spread import spread
+from toolkit.protect.sums import Rows, Spans
 
 
 class Told(NamedTuple):
@@ -28,53 +33,100 @@ def told_numbers(
 ) -> list[Told]:
     """The numbers of hidden statements that follow from the published ones.
 
+    In a large ledger `low` and `high` may be what one branch's own rows tell; the others can only narrow it.
+
     Raises:
         ProtectionError: the published numbers contradict each other, or the solver did not finish. Not a pass.
     """
     hidden = sorted(hidden, key=str)
-    rows = ledger.known_rows(hidden)
-    published = WholeNumbers(ledger.unknowns, rows)
-    tables = [table for table in hints if agrees(table, rows)]
-    if not tables:
-        tables.append(published.any())
-    _spread([s for name in hidden for s in secrets.get(name, ())], published, tables)
-    told = []
-    for name in hidden:
-        for secret in secrets.get(name, ()):
-            found = _told(secret, published, tables)
+    attack = _Attack(ledger, hidden, {name: secrets[name] for name in hidden if name in secrets}, hints)
+    if is_large(ledger):
+        attack.part_by_part()
+    attack.as_a_whole()
+    return attack.told()
+
+
+class _Attack:
+    """What is known of each number: the tables that have been found possible, and what has been proven told."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        hidden: Sequence[Hashable],
+        secrets: Mapping[Hashable, Sequence[Secret]],
+        hints: Iterable[Table],
+    ) -> None:
+        rows = ledger.known_rows(hidden)
+        self._known, self._published = Rows(rows, ledger.unknowns), WholeNumbers(ledger.unknowns, rows)
+        self._ledger = Ledger(ledger.unknowns, (), tuple(rows), ledger.branches)
+        self._by_name, self._secrets = secrets, [secret for own in secrets.values() for secret in own]
+        tables = [table for table in hints if self._known.agree_with(table)] or [self._published.any()]
+        self._first = tables[0]
+        self._spans = Spans(self._secrets, ledger.unknowns, tables)
+        self._told: dict[int, Told] = {}
+
+    def told(self) -> list[Told]:
+        """Everything that is told, in order."""
+        return [self._told[number] for number in sorted(self._told)]
+
+    def as_a_whole(self) -> None:
+        """Ask about each number that is left, over all that is out."""
+        for table in spread(self._secrets, self._published, self._spans, self._told):
+            self._spans.add(table)
+        for number in self._open():
+            found = _told(self._secrets[number], number, self._published, self._spans)
             if found is not None:
-                told.append(found)
-    return told
+                self._told[number] = found
+
+    def part_by_part(self) -> None:
+        """Find tables in which only a few branches change, and numbers that one branch's own rows tell."""
+        hidden = [secret for secret in self._secrets if not secret.may_be_exact]
+        branches = Branches(self._ledger, self._by_name, self._first, hidden)
+        over = {number: branches.of(self._secrets[number].terms) for number in self._open()}
+        within = {number: min(own) for number, own in over.items() if len(own) == 1}
+        for place, group in enumerate(branches.groups(within.values())):
+            part = branches.part(branches.with_helpers(group), crossing=place == 0)
+            self._add_all(part)
+        for number in self._open():
+            if number in within:
+                self._ask_branch(number, branches, within[number])
+
+    def _add_all(self, part: Part) -> None:
+        """Tables that prove numbers of a part."""
+        own = [secret for secrets in part.secrets.values() for secret in secrets]
+        spans = Spans(own, part.ledger.unknowns, [part.first])
+        for table in spread(own, WholeNumbers(part.ledger.unknowns, part.ledger.always), spans):
+            whole = part.whole(table)
+            if not self._known.agree_with(whole):
+                raise ProtectionError("solver_inexact", {})
+            spans.add(table)
+            self._spans.add(whole)
+
+    def _open(self) -> list[int]:
+        return [number for number in self._spans.unsafe() if number not in self._told]
+
+    def _ask_branch(self, number: int, branches: Branches, branch: int) -> None:
+        """Whether a branch's own rows tell a number: then all rows together do."""
+        secret = self._secrets[number]
+        ledger, own = branches.within(branch, secret)
+        for wanted in wanted_of(secret, int(self._spans.low[number])):
+            as_wanted = [*ledger.always, Row(own.terms, wanted.low, wanted.high)]
+            if WholeNumbers(ledger.unknowns, as_wanted).find() is not None:
+                return
+        alone = WholeNumbers(ledger.unknowns, ledger.always)
+        highest, lowest = alone.extreme(own.terms, "highest"), alone.extreme(own.terms, "lowest")
+        if highest is not None and lowest is not None and not secret.is_safe_between(lowest[0], highest[0]):
+            self._told[number] = Told(secret, lowest[0], highest[0])
 
 
-def _spread(secrets: Sequence[Secret], published: WholeNumbers, tables: list[Table]) -> None:
-    """Find tables in which many numbers are high at once; what they do not prove is asked one by one."""
-    unproven = [secret for secret in secrets if not secret.is_safe_between(*_span(secret, tables))]
-    while unproven:
-        goals = [(s.terms, max(s.at_least or 0, _span(s, tables)[0] + 1)) for s in unproven if s.terms]
-        if not goals:
-            return
-        tables.append(published.reaching(goals))
-        left = [secret for secret in unproven if not secret.is_safe_between(*_span(secret, tables))]
-        if len(left) == len(unproven):
-            return
-        unproven = left
-
-
-def _told(secret: Secret, published: WholeNumbers, tables: list[Table]) -> Told | None:
-    """None where two tables prove that the number cannot be told; tables found on the way are kept for the next."""
+def _told(secret: Secret, number: int, published: WholeNumbers, spans: Spans) -> Told | None:
+    """None where two tables prove that the number cannot be told; tables found on the way count for the next."""
     for sense in ("highest", "lowest"):
-        low, high = _span(secret, tables)
-        if secret.is_safe_between(low, high):
+        if secret.is_safe_between(int(spans.low[number]), int(spans.high[number])):
             return None
         found = published.extreme(secret.terms, sense)
         if found is None:  # no end in this direction: it can be anything from there on
             return None
-        tables.append(found[1])
-    low, high = _span(secret, tables)
+        spans.add(found[1])
+    low, high = int(spans.low[number]), int(spans.high[number])
     return None if secret.is_safe_between(low, high) else Told(secret, low, high)
-
-
-def _span(secret: Secret, tables: Sequence[Table]) -> tuple[int, int]:
-    values = [Row(secret.terms, None, None).value_in(table) for table in tables]
-    return min(values), max(values)

@@ -81,17 +81,22 @@ class Ledger:
         unknowns: how many there are; each is a whole number >= 0.
         statements: what is shown or hidden.
         always: rows that readers know whatever we hide (earlier releases, Udir's own figures, definitions).
+        branches: for each unknown the number of the branch (the unit) that it is about; most rows are about one branch,
+            some are sums over many. Empty where there is no such order.
     """
 
     unknowns: int
     statements: tuple[Statement, ...]
     always: tuple[Row, ...] = ()
+    branches: tuple[int, ...] = ()
     _by_name: dict[Hashable, Statement] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_name.update({statement.name: statement for statement in self.statements})
         if len(self._by_name) != len(self.statements):
             raise ValueError("two statements of a ledger have the same name")
+        if self.branches and any(statement.if_hidden for statement in self.statements):
+            raise ValueError("a ledger with branches has statements that tell something where they are hidden")
 
     def statement(self, name: Hashable) -> Statement:
         """The statement with this name. Raises KeyError if there is none."""

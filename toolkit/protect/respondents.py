@@ -46,7 +46,8 @@ def places_with_few(figures: Sequence[Pooled], fewest: int) -> frozenset[Place]:
         Statement(place, tuple(own), cost=max(sizes[place]) * (MARGIN_COST if place[0] == MUNICIPALITY else 1))
         for place, own in sorted(rows.items())
     ]
-    protection = hide_until_safe(Ledger(respondents.unknowns, tuple(statements)), sensitive, secrets)
+    ledger = Ledger(respondents.unknowns, tuple(statements), branches=respondents.branches)
+    protection = hide_until_safe(ledger, sensitive, secrets)
     return frozenset(place for place in map(place_of, figures) if place in protection.hidden)
 
 
@@ -96,6 +97,12 @@ class _Respondents:
     @property
     def unknowns(self) -> int:
         return len(self._numbers)
+
+    @property
+    def branches(self) -> tuple[int, ...]:
+        """Each unknown's unit, by number."""
+        units = {unit: number for number, unit in enumerate(sorted({unit for _, unit, _ in self._numbers}))}
+        return tuple(units[unit] for _, unit, _ in self._numbers)
 
     def of(self, figure: Pooled) -> Terms:
         """A figure's respondents; the municipality's are its units', or its own where no unit has a figure."""

@@ -15,6 +15,7 @@ from scipy.sparse import block_array, csr_array, diags_array, vstack
 
 from toolkit.errors import ProtectionError
 from toolkit.protect.ledger import Row, Table, Terms
+from toolkit.protect.sums import Rows, Sums
 
 SECONDS = 60.0
 """A single question that takes longer than this is undecided."""
@@ -26,8 +27,8 @@ class WholeNumbers:
     """All whole-number tables, never negative, that agree with some rows."""
 
     def __init__(self, unknowns: int, rows: Sequence[Row], seconds: float = SECONDS) -> None:
-        self._rows, self._unknowns, self._seconds = rows, unknowns, seconds
-        self._matrix = matrix_of(rows, unknowns)
+        self._rows, self._unknowns, self._seconds = Rows(rows, unknowns), unknowns, seconds
+        self._matrix = self._rows.sums.matrix
         self._low, self._high = bounds_of(rows)
         self._constraints = [LinearConstraint(self._matrix, self._low, self._high)] if rows else []
 
@@ -66,12 +67,12 @@ class WholeNumbers:
         Raises:
             ProtectionError: no table agrees with the rows, or the solver did not finish.
         """
-        sums = matrix_of([Row(terms, None, None) for terms, _ in goals], self._unknowns)
+        sums = Sums([terms for terms, _ in goals], self._unknowns).matrix
         # sum - goal * way >= 0: `way` is how far it has come, 0-1.
         way = diags_array([-float(goal) for _, goal in goals])
         constraints = [LinearConstraint(csr_array(block_array([[sums, way]], dtype=np.float64)), 0, np.inf)]
-        if self._rows:
-            nothing = csr_array((len(self._rows), len(goals)))
+        if self._constraints:
+            nothing = csr_array((len(self._low), len(goals)))
             known = csr_array(block_array([[self._matrix, nothing]], dtype=np.float64))
             constraints.append(LinearConstraint(known, self._low, self._high))
         result = milp(
@@ -105,7 +106,7 @@ class WholeNumbers:
         return bool(linprog(objective, A_ub=sides[finite], b_ub=ends[finite]).status == UNBOUNDED)
 
 
-def checked(result: OptimizeResult, rows: Sequence[Row], unknowns: int) -> Table | None:
+def checked(result: OptimizeResult, rows: Rows, unknowns: int) -> Table | None:
     """The solver's table in whole numbers, put back into every row; None where it proved that there is none.
 
     Raises:
@@ -116,21 +117,9 @@ def checked(result: OptimizeResult, rows: Sequence[Row], unknowns: int) -> Table
     if result.status != OPTIMAL or result.x is None:
         raise ProtectionError("solver_gave_up", {"status": int(result.status)})
     table: Table = np.rint(result.x[:unknowns]).astype(np.int64)
-    if (table < 0).any() or not agrees(table, rows):
+    if (table < 0).any() or not rows.agree_with(table):
         raise ProtectionError("solver_inexact", {})
     return table
-
-
-def agrees(table: Table, rows: Sequence[Row]) -> bool:
-    """Whether a table agrees with every row, in exact whole numbers."""
-    return all(row.holds_in(table) for row in rows)
-
-
-def matrix_of(rows: Sequence[Row], unknowns: int) -> csr_array:
-    """The rows' coefficients, one line per row."""
-    entries = [(line, unknown, coefficient) for line, row in enumerate(rows) for unknown, coefficient in row.terms]
-    lines, columns, data = (list(part) for part in zip(*entries, strict=True)) if entries else ([], [], [])
-    return csr_array((np.array(data, dtype=np.float64), (lines, columns)), shape=(len(rows), unknowns))
 
 
 def bounds_of(rows: Sequence[Row]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

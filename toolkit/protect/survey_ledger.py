@@ -87,6 +87,12 @@ class SurveyLedger:
         """How many unknowns the ledger has."""
         return len(self._numbers)
 
+    @property
+    def branches(self) -> tuple[int, ...]:
+        """Each unknown's unit, by number."""
+        units = {unit: number for number, unit in enumerate(sorted({unit for unit, _, _ in self._numbers}))}
+        return tuple(units[unit] for unit, _, _ in self._numbers)
+
     def definitions(self) -> list[Row]:
         """What is true of any answers: a mean lies on the scale. Shares need nothing: pupils are never fewer than 0."""
         if self._is_share:

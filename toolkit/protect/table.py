@@ -17,7 +17,8 @@ import pandas as pd
 from toolkit.errors import InputError, ProtectionError
 from toolkit.protect.gate import told_numbers
 from toolkit.protect.ledger import Ledger, Row, Secret, Statement, Terms, equal
-from toolkit.protect.solver import WholeNumbers, agrees
+from toolkit.protect.solver import WholeNumbers
+from toolkit.protect.sums import Rows
 from toolkit.protect.witnesses import hide_until_safe
 
 MARGIN: Final = "Total"
@@ -100,7 +101,7 @@ def protect(table: pd.DataFrame, *, limit: int = 5, zero_public: bool = False) -
     terms = _terms(cells)
     truth = np.array([values[key] for key in cells if MARGIN not in key], dtype=np.int64)
     ledger = _ledger(values, terms, len(truth), zero_public)
-    if not agrees(truth, ledger.known_rows(())):
+    if not Rows(ledger.known_rows(()), ledger.unknowns).agree_with(truth):
         raise InputError("table_contradicts", {})
     secrets: dict[Hashable, tuple[Secret, ...]] = {
         key: (Secret(key, terms[key], limit if _is_sensitive(value, limit, zero_public) else None),)

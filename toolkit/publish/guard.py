@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from toolkit.errors import PageError
 from toolkit.publish.binding import unbound_numbers
+from toolkit.publish.carried_page import CarriedPage, is_that_page
 from toolkit.publish.expected import Expected, SamePage
 from toolkit.publish.leftovers import find_leftovers
 from toolkit.publish.pdf_check import words_of_another
 from toolkit.publish.read_back import Fragment, read_folder
+from toolkit.publish.stop import Stop
+
+MaySay = Expected | SamePage | CarriedPage
+"""What a file may say: its own words, those of another page, or those it had when it was released before."""
 
 
-class Stop(NamedTuple):
-    """Why a release may not go out. `low` and `high` are what readers could tell; None where it is no number.
-
-    `code` is the key of a sentence; a leftover is never repeated in `cell`.
-    """
-
-    code: str
-    where: str
-    cell: str
-    low: int | None = None
-    high: int | None = None
-
-
-def stops_in(folder: Path, expected: Mapping[str, Expected | SamePage], secrets: Collection[str]) -> list[Stop]:
+def stops_in(folder: Path, expected: Mapping[str, MaySay], secrets: Collection[str]) -> list[Stop]:
     """Everything in a folder of finished files that may not be published.
 
     Args:
@@ -49,6 +40,10 @@ def stops_in(folder: Path, expected: Mapping[str, Expected | SamePage], secrets:
         if isinstance(may_say, SamePage):
             page = (folder / may_say.page).read_text(encoding="utf-8")
             found += [Stop("pdf_differs", name, word) for word in words_of_another(by_file[name], page)[:1]]
+            continue
+        if isinstance(may_say, CarriedPage):  # its numbers were bound when it was released
+            if not is_that_page((folder / name).read_text(encoding="utf-8"), may_say):
+                found.append(Stop("page_changed", name, ""))
             continue
         unbound = unbound_numbers(by_file[name], may_say)
         found += [Stop("unbound_number", one.file, f"{one.place}: {one.number}") for one in unbound]

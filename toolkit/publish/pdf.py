@@ -53,16 +53,24 @@ def pdf_of(page: str) -> bytes:
     return content
 
 
+def page_files(name: str, page: str, with_pdf: bool) -> dict[str, bytes]:
+    """A finished page as files by name: the page itself and, where it is wanted, the same page as PDF.
+
+    Raises:
+        PageError: the PDF cannot be made accessible.
+    """
+    pdf = {f"{name.removesuffix('.html')}.pdf": pdf_of(page)} if with_pdf else {}
+    return {name: page.encode()} | pdf
+
+
 def write_page(path: Path, page: str, with_pdf: bool) -> None:
     """Write a finished page, and the same page as PDF beside it; neither where the PDF cannot be made.
 
     Raises:
         PageError: the PDF cannot be made accessible.
     """
-    pdf = pdf_of(page) if with_pdf else None
-    path.write_text(page, encoding="utf-8", newline="\n")
-    if pdf is not None:
-        path.with_suffix(".pdf").write_bytes(pdf)
+    for name, content in page_files(path.name, page, with_pdf).items():
+        (path.parent / name).write_bytes(content)
 
 
 def _nothing_outside(url: str) -> NoReturn:

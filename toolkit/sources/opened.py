@@ -14,9 +14,10 @@ from typing import Final, Literal
 from toolkit.errors import InputError
 from toolkit.sources.archive_safety import ZIP_MAGIC, refuse_unsafe_archive
 from toolkit.sources.compound_file import OLE_MAGIC
+from toolkit.sources.digest import digest
 from toolkit.sources.limits import LARGEST_OLD_SPREADSHEET, LARGEST_SPREADSHEET
 from toolkit.sources.old_excel_safety import refuse_unsafe_old_workbook
-from toolkit.sources.raw import bytes_of, digest
+from toolkit.sources.raw import bytes_of
 from toolkit.sources.text_safety import UTF16_MARKS, refuse_binary, refuse_large_document, refuse_long_table
 
 Kind = Literal["json", "text", "spreadsheet"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -73,11 +72,6 @@ def bytes_of(path: Path) -> bytes:
     if len(content) > LARGEST_FILE:
         raise InputError("file_too_large", {"file": path.name})
     return content
-
-
-def digest(content: bytes) -> str:
-    """Fingerprint of a file's content."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from toolkit.errors import SettingsError
 from toolkit.plan.load import load_settings
 from toolkit.plan.settings import Settings
+from toolkit.validate.input_files import earlier_runs
 from toolkit.validate.problems import Problem
 from toolkit.validate.tables import EarlierYear, YearTables
 
@@ -20,7 +21,7 @@ def earlier_years(
     """
     found: list[EarlierYear] = []
     warnings: list[Problem] = []
-    for year in _earlier_runs(settings):
+    for year in earlier_runs(settings):
         try:
             then = load_settings(settings.params_dir, year)
         except SettingsError:
@@ -34,11 +35,6 @@ def earlier_years(
         wrong = sorted({p.file for p in tables.problems if p.severity == "error" and p.file})
         warnings += [_warning("earlier_workbook_broken", file, year) for file in wrong]
     return tuple(found), warnings
-
-
-def _earlier_runs(settings: Settings) -> Iterator[str]:
-    runs = sorted(path.stem for path in (settings.params_dir / "runs").glob("*.toml"))
-    return (year for year in runs if year < settings.run.school_year)
 
 
 def _warning(code: str, file: str, year: str) -> Problem:

@@ -20,7 +20,7 @@ from toolkit.validate.schemas import PARTICIPATION, SURVEY, as_declared, typed_f
 from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey_rows import ReadFile, read_rows
 from toolkit.validate.unknown_names import unknown_names
-from toolkit.validate.values import plain
+from toolkit.validate.values import by_distinct, plain
 
 SURVEY_KEYS = ["unit", "school_year", "grade", "gender", "indicator"]
 SURVEY_VALUES = ["state", "share", "mean", "sd", "answered", "respondents"]
@@ -101,7 +101,10 @@ def _count_bullied(file: ReadFile, participation: pd.DataFrame) -> tuple[Problem
     """Fill in the number of bullied pupils, or reject the whole file where its counts cannot be understood."""
     if file.content != "bullying" or "AntallBesvart" not in file.raw.frame.columns:
         return ()
-    usable = file.rows.loc[file.rows["fate"] == USED, [*CHECKED, "state"]]
+    is_area = by_distinct(file.rows["unit"], lambda unit: str(unit).startswith("@"), "bool")
+    # The participation of an area is that of all its owners' schools: a row about one kind cannot be held against it.
+    is_comparable = (file.rows["fate"] == USED) & (file.rows["all_owners"] | ~is_area)
+    usable = file.rows.loc[is_comparable, [*CHECKED, "state"]]
     printed = [plain(text) for text in file.raw.frame["AndelMobbet"].dropna().unique()]
     has_decimals = any("," in text or "." in text.rstrip(".") for text in printed)
     reading, problems = choose_reading(usable, participation, has_decimals=has_decimals)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,13 +13,12 @@ from toolkit.sources.opened import OpenedFile, open_content
 from toolkit.sources.raw import bytes_of
 from toolkit.sources.workbook import LAYOUT, RawWorkbook, read_opened_workbook
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
+from toolkit.validate.input_files import files_in
 from toolkit.validate.problems import FileAccount, Problem
 from toolkit.validate.workbooks import WorkbookTables, read_workbook_tables, unit_by_file_name, unit_of
 
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 """A file called so is meant as a workbook, whatever it is; a file with another name is one if it can be read as one."""
-
-LOCK_FILE: Final = "~$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +99,6 @@ def workbook_paths(unit: Unit, settings: Settings) -> list[Path]:
     paths = files_in(folder) if folder.is_dir() else iter(())
     files = ((path, read_workbook_file(path, settings)) for path in paths)
     return [path for path, file in files if file.is_meant and file.unit is not None and file.unit.id == unit.id]
-
-
-def files_in(folder: Path) -> Iterator[Path]:
-    """The files people have put there, sorted; not the lock files of an open Excel, nor hidden ones."""
-    paths = (path for path in folder.iterdir() if path.is_file())
-    return iter(sorted(path for path in paths if not path.name.startswith((LOCK_FILE, "."))))
 
 
 def problem_of(error: InputError, name: str, unit: Unit | None = None) -> Problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from toolkit.errors import InputError
@@ -19,6 +18,7 @@ from toolkit.validate import tables as clean
 from toolkit.validate import workbook_frames as frame
 from toolkit.validate.earlier_years import earlier_years
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
+from toolkit.validate.input_files import files_in, service_paths
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.problems import FileAccount, Problem, one_account_per_file
 from toolkit.validate.pupil_numbers import read_pupil_numbers
@@ -26,7 +26,7 @@ from toolkit.validate.set_aside import without_totals
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.unit_checks import unit_warnings
 from toolkit.validate.unit_lists import read_unit_lists
-from toolkit.validate.workbook_file import files_in, problem_of, read_workbook_file, refused_file
+from toolkit.validate.workbook_file import problem_of, read_workbook_file, refused_file
 from toolkit.validate.workbooks import WorkbookTables
 
 UNKNOWN: Final = "unknown"
@@ -125,12 +125,6 @@ def _service_files(settings: Settings) -> tuple[list[RawTable], list[Problem], l
         else:
             raw_tables += [part for table in tables for part in without_totals(table)]
     return raw_tables, problems, accounts
-
-
-def service_paths(settings: Settings) -> Iterable[Path]:
-    """Every file that the run names, and every file in a folder that it names, each once."""
-    named = [settings.data_path(relative) for relative in settings.run.survey_files]
-    return dict.fromkeys(path for name in named for path in (files_in(name) if name.is_dir() else [name]))
 
 
 def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Problem], list[FileAccount]]:

@@ -6,7 +6,7 @@ enough more is hidden that no single hidden school or group is left alone agains
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -16,7 +16,6 @@ from example_data.pupils import SMALLEST_COUNT, SMALLEST_GROUP, Pupil, SchoolCla
 HIDDEN: Final = "*"
 OWNERS: Final = ("Alle eierformer", "Offentlig eiet", "Privat eiet")
 GENDERS: Final = ("Alle kjønn", "Gutt", "Jente")
-PRIVATE_SCHOOLS: Final = ("saturn",)
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,11 @@ class Figures:
 Measure = Callable[[Group], Figures]
 
 
-def groups_of_grade(classes: Sequence[SchoolClass]) -> list[Group]:
+def groups_of_grade(classes: Sequence[SchoolClass], private_schools: Collection[str]) -> list[Group]:
     """All rows of one year and grade: each school, then the municipality by owner and gender."""
     schools = [Group(c.year, c.grade, c.unit, OWNERS[0], GENDERS[0], c.invited, c.pupils) for c in classes]
-    private = [group for group in schools if group.unit in PRIVATE_SCHOOLS]
-    public = [group for group in schools if group.unit not in PRIVATE_SCHOOLS]
+    private = [group for group in schools if group.unit in private_schools]
+    public = [group for group in schools if group.unit not in private_schools]
     total = _merge(schools, OWNERS[0])
     owners = [_merge(part, owner) for part, owner in zip((public, private), OWNERS[1:], strict=True) if part]
     genders = [

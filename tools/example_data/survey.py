@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from example_data.figures import (
     GENDERS,
     OWNERS,
-    PRIVATE_SCHOOLS,
     Group,
     Measure,
     bullying,
@@ -74,10 +74,20 @@ INDICES_OF_EVERY_YEAR: Final = 6
 
 @dataclass(frozen=True)
 class Survey:
-    """The three tables, with names and numbers from the municipality's register."""
+    """The three tables, with names and numbers from the municipality's register.
+
+    Attributes:
+        not_measured: the grades that a school did not ask, by school and year.
+    """
 
     register: UnitRegister
     classes: Sequence[SchoolClass]
+    not_measured: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=lambda: NOT_MEASURED)
+
+    @cached_property
+    def private_schools(self) -> frozenset[str]:
+        """Who is left out of the row «Offentlig eiet»."""
+        return frozenset(unit.id for unit in self.register.units if unit.owner == "private")
 
     def bullying_rows(self) -> list[Row]:
         """Table 150."""
@@ -129,10 +139,10 @@ class Survey:
         """Every row of a year, grade by grade; rows of a school that did not ask its pupils have no figures."""
         for grade in range(5, 11):
             classes = [c for c in self.classes if (c.year, c.grade) == (year, grade)]
-            groups = groups_of_grade(classes)
+            groups = groups_of_grade(classes, self.private_schools)
             for group, figures in protected(groups, measure):
                 yield group, figures.shown()
-            for (unit, silent_year), grades in NOT_MEASURED.items():
+            for (unit, silent_year), grades in self.not_measured.items():
                 if year == silent_year and grade in grades:
                     silent = Group(year, grade, unit, OWNERS[0], GENDERS[0], 0, ())
                     yield silent, tuple(None for _ in measure(silent).values)
@@ -141,7 +151,7 @@ class Survey:
         """The row under its owner; a school's row stands under «Alle eierformer» and under its own owner."""
         owners = [group.owner]
         if group.unit is not None:
-            owners.append(OWNERS[2] if group.unit in PRIVATE_SCHOOLS else OWNERS[1])
+            owners.append(OWNERS[2] if group.unit in self.private_schools else OWNERS[1])
         for owner in owners:
             yield asked | self._where(group, owner) | measures
 

@@ -26,7 +26,7 @@ def write_survey_files(folder: Path, units: UnitRegister) -> None:
     survey = Survey(units, all_classes())
     indices = untidy(_with_a_decomposed_name(survey.index_rows(), units), units)
     _write_json(folder / "elevundersokelsen_tabell_148_indikator.json", indices, INDEX_COLUMNS)
-    _write_csv(
+    write_csv(
         folder / "elevundersokelsen_tabell_150_mobbing.csv", untidy(survey.bullying_rows(), units), BULLYING_COLUMNS
     )
     _write_json(
@@ -77,7 +77,8 @@ def _write_json(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None
     path.write_bytes(("[" + ",\n".join(lines) + "]\n").encode())
 
 
-def _write_csv(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+def write_csv(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Write a table as Udir's CSV: semicolons, and a byte order mark first."""
     text = StringIO()
     writer = csv.DictWriter(text, columns, delimiter=";", lineterminator="\r\n")
     writer.writeheader()

@@ -48,13 +48,14 @@ def write_workbooks(folder: Path, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     year = settings.run.school_year
     for unit, answers in units_with_answers(year, settings):
-        workbook = unit_workbook(unit, settings, _contents(answers))
+        workbook = unit_workbook(unit, settings, contents_of(answers))
         if year in YEARS_OF_VERSION_1:
             _make_version_1(workbook)
         save_fixed(workbook, folder / file_name(year, unit.name_in(year)), written_on(settings))
 
 
-def _contents(answers: Answers) -> Contents:
+def contents_of(answers: Answers) -> Contents:
+    """One unit's answers as the workbook's writer wants them."""
     rows = {sheet: _numbered(answers.get(key, ())) for sheet, key in TABLES.items()}
     before = year_before(answers["answers"]["school_year"])
     last = layout.LAST_DECISIONS.name

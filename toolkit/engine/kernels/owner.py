@@ -97,6 +97,17 @@ def nursery() -> NurseryOwner:
         return _present
 
 
+def kill_nursery() -> None:
+    """End it in the middle of whatever it does, imports too; the system kills its kernels. For a worker that must end.
+
+    No lock: whoever holds it may be what must end.
+    """
+    if _present is not None:
+        _present.process.kill()
+        _present.process.wait()
+        shutil.rmtree(_present.folder, ignore_errors=True)
+
+
 @atexit.register
 def end_nursery() -> None:
     """End this process's warm process, if it has one."""

@@ -1,0 +1,126 @@
+"""Worker processes: what they answer, what happens when one dies, and that they never outlive the run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import psutil
+import pytest
+from house import ROOT
+
+from toolkit.engine.executors import WorkerDiedError, local_workers
+
+pytestmark = pytest.mark.slow
+
+A_RUN = """
+import subprocess, sys, time
+from pathlib import Path
+from toolkit.engine import executors
+from toolkit.engine.executors import local_workers
+
+executors.IMPORTED_ONCE = ()  # these workers make no reports
+
+def kernel(folder, name):
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    (folder / name).write_text(str(child.pid))
+    child.wait()
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    with local_workers(2, folder / "log") as workers:
+        futures = [workers.submit(kernel, folder, name) for name in "abcd"]
+        futures[0].result()
+"""
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+def die(_: object = None) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(marker: Path) -> str:
+    if marker.exists():
+        return "made again"
+    marker.touch()
+    return die()  # type: ignore[func-returns-value]
+
+
+def wait_for(file: Path) -> None:
+    while not file.exists():
+        time.sleep(0.01)
+
+
+def until(happens) -> bool:
+    """Whether something comes true while somebody who waits would still be waiting."""
+    for _ in range(3000):
+        if happens():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_answers_and_errors_come_back(tmp_path):
+    with local_workers(2, tmp_path / "log") as workers:
+        assert list(workers.map(square, range(20))) == [n * n for n in range(20)]
+        # an error of the system in what was asked for is not a process that has died
+        for error in (ValueError("a"), OSError(28, "full"), EOFError("b"), WorkerDiedError()):
+            with pytest.raises(type(error)):
+                workers.submit(fail, error).result()
+
+
+def test_a_process_that_dies_takes_nothing_with_it_but_its_own_task(tmp_path):
+    with local_workers(2, tmp_path / "log") as workers:
+        before = [workers.submit(square, n) for n in range(5)]
+        deadly = workers.submit(die)
+        unlucky = workers.submit(die_once, tmp_path / "marker")
+        after = [workers.submit(square, n) for n in range(5)]
+        assert [f.result() for f in (*before, *after)] == [n * n for n in range(5)] * 2
+        assert unlucky.result() == "made again"
+        with pytest.raises(WorkerDiedError):
+            deadly.result()
+
+
+def test_where_the_run_stops_its_workers_stop_in_the_middle_of_their_work(tmp_path):
+    futures = []
+
+    def stopped():
+        with local_workers(1, tmp_path / "log") as workers:
+            futures.extend(workers.submit(wait_for, tmp_path / "never") for _ in range(3))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert all(isinstance(f.exception() if not f.cancelled() else CancelledError(), Exception) for f in futures)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize(
+    ("sent", "to_all"),
+    [(signal.SIGKILL, False), (signal.SIGTERM, False), (signal.SIGINT, False), (signal.SIGINT, True)],
+)
+def test_no_process_outlives_the_run(tmp_path, sent, to_all):
+    (tmp_path / "run.py").write_text(A_RUN)
+    command = [sys.executable, tmp_path / "run.py", tmp_path]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert until(lambda: all((tmp_path / name).exists() and (tmp_path / name).read_text() for name in "ab"))
+    started = psutil.Process(run.pid).children(recursive=True)
+    assert len(started) >= 4, "workers and what they have started"
+    (os.killpg if to_all else os.kill)(run.pid, sent)
+    said = run.communicate()[1]
+    assert until(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in started))
+    assert "run.py" not in said or said.count("Traceback") == (sent == signal.SIGINT), "only the run itself says so"
+    assert (tmp_path / "log").read_text() == ""

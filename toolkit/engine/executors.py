@@ -1,0 +1,238 @@
+"""Where reports are made: in processes of this machine, which live no longer than the run that started them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+from typing import Any, Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS: Final = 2
+"""How many processes may die of one task before it is given up."""
+
+IMPORTED_ONCE: Final = ("toolkit.engine.report",)
+"""What each worker needs: on Linux it is imported by one process, which all workers are forked from."""
+
+ENDS_WITHIN: Final = 5.0
+"""Seconds that an idle worker has to end by itself."""
+
+_starting = Lock()
+"""One process is started at a time: `multiprocessing` keeps its list of them without a lock."""
+
+
+class WorkerDiedError(Exception):
+    """Each process that was given this task died of it."""
+
+
+class _GoneError(Exception):
+    """The process has died of what it was doing."""
+
+
+@contextmanager
+def local_workers(jobs: int, log: Path, get_ready: Callable[[], None] | None = None) -> Iterator[Executor]:
+    """Processes of this machine, as an Executor; they get ready while the caller goes on.
+
+    Where the block raises, they are stopped in the middle of their work.
+
+    Args:
+        jobs: how many.
+        log: where they, and the kernels they start, write what they say on stderr.
+        get_ready: what each does before there is anything to do.
+    """
+    workers = _LocalWorkers(jobs, log, get_ready)
+    try:
+        yield workers
+    except BaseException:
+        workers.stop()
+        raise
+    finally:
+        workers.shutdown()
+
+
+class _LocalWorkers(Executor):
+    """One thread for each process: a process that dies takes one task with it, and another process makes that again."""
+
+    def __init__(self, jobs: int, log: Path, get_ready: Callable[[], None] | None) -> None:
+        self._stopped = Event()
+        self._all = [_Worker(log, get_ready) for _ in range(jobs)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
+        for worker in self._all:
+            self._threads.submit(self._get_ready, worker)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Do it in the first worker that is free. The future raises WorkerDiedError where no worker survives it."""
+        return self._threads.submit(self._in_a_worker, fn, args, kwargs)
+
+    def stop(self) -> None:
+        """End every worker at once, whatever it is doing."""
+        self._stopped.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._all:
+            worker.cut()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let the workers finish what was handed in, and end."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for worker in self._all:
+            worker.end()
+
+    def _get_ready(self, worker: _Worker) -> None:
+        try:
+            if not self._stopped.is_set():
+                worker.start()
+        finally:
+            self._idle.put(worker)  # one that could not be started is tried again when there is something to do
+
+    def _in_a_worker(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        worker = self._idle.get()
+        try:
+            for _ in range(ATTEMPTS):
+                worker.start()
+                if self._stopped.is_set():
+                    break
+                with suppress(_GoneError):
+                    return worker.do(fn, args, kwargs)  # type: ignore[no-any-return]
+            raise WorkerDiedError
+        finally:
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One process, which does one thing at a time; another takes its place where it has died."""
+
+    def __init__(self, log: Path, get_ready: Callable[[], None] | None) -> None:
+        self._given = (log, get_ready)
+        self._process: multiprocessing.process.BaseProcess | None = None
+
+    def start(self) -> None:
+        """Begin, unless it is there already."""
+        if self._process is not None:
+            return
+        with _starting, _no_interruption():
+            context = _context()
+            self._pipe, theirs = context.Pipe()
+            life, self._life = context.Pipe(duplex=False)
+            # A daemon, as the workers of a cluster are: what works in one works in the other.
+            process = context.Process(target=_work, args=(theirs, life, *self._given), daemon=True)  # type: ignore[attr-defined]
+            process.start()
+            self._process = process
+        theirs.close()
+        life.close()
+
+    def do(self, fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What the function returns or raises there. Raises _GoneError where the process has died."""
+        content = pickle.dumps((fn, args, kwargs))
+        try:
+            self._pipe.send_bytes(content)
+            answer = self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            self._clear_away()
+            raise _GoneError from None
+        result, error = pickle.loads(answer)
+        if error is not None:
+            raise error
+        return result
+
+    def cut(self) -> None:
+        """The process ends at once, with those that it has started."""
+        if self._process is not None:
+            self._life.close()
+
+    def end(self) -> None:
+        """The process ends when it has nothing to do."""
+        if self._process is not None:
+            with suppress(OSError):
+                self._pipe.send_bytes(pickle.dumps(None))
+            self._process.join(ENDS_WITHIN)
+            self._clear_away()
+
+    def _clear_away(self) -> None:
+        process, self._process = self._process, None
+        self._life.close()
+        self._pipe.close()
+        assert process is not None
+        process.join(ENDS_WITHIN)
+        process.kill()  # one that hangs
+        process.join()
+
+
+def _context() -> BaseContext:
+    """How processes are started. Never forked from here, where there are threads, which would be inherited half-way.
+
+    On Linux from a process that has imported what a report takes, once for all; elsewhere each imports it.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(IMPORTED_ONCE))
+    return context
+
+
+def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[], None] | None) -> None:
+    """What a worker process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who asked for the work decides
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    with log.open("ab") as stream:  # what libraries and kernels say must not stand between a person's lines
+        os.dup2(stream.fileno(), sys.stderr.fileno())
+    Thread(target=_end_with_the_run, args=(life,), daemon=True).start()
+    if get_ready is not None:
+        get_ready()
+    while (task := _next(tasks)) is not None:
+        function, args, kwargs = task
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = (function(*args, **kwargs), None)
+        except Exception as error:
+            answer = (None, error)
+        tasks.send_bytes(pickle.dumps(answer))
+
+
+def _next(tasks: Connection) -> Any:
+    """The next thing to do; None when there is no more, or nobody is left to ask."""
+    try:
+        return pickle.loads(tasks.recv_bytes())
+    except (EOFError, OSError):
+        return None
+
+
+def _end_with_the_run(life: Connection) -> None:
+    """Wait until the other end is closed, by the run or because its process is gone; leave no kernel behind."""
+    import psutil
+
+    with suppress(EOFError, OSError):
+        life.recv_bytes()
+    if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
+        kernels.kill_nursery()
+    with suppress(psutil.Error):
+        for child in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error):
+                child.kill()
+    os._exit(1)
+
+
+@contextmanager
+def _no_interruption() -> Iterator[None]:
+    """A process started here does not see Ctrl-C before it can say that it does not care. Windows has no such thing."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,65 @@
+"""The run's record: what was read, how, and what became of it. It stays with the municipality, and has a last day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from toolkit import __version__
+from toolkit.engine.fingerprint import CommonParts
+from toolkit.engine.making import ReportOutcome
+from toolkit.plan.settings import Settings
+from toolkit.protect import ProtectedYear
+from toolkit.template.whole_files import write_whole
+from toolkit.validate.tables import YearTables
+
+RECORD: Final = "kjoring"
+
+
+def write_record(
+    work: Path,
+    name: str,
+    settings: Settings,
+    tables: YearTables,
+    protected: ProtectedYear,
+    outcomes: Mapping[str, ReportOutcome],
+    common: CommonParts,
+    options: Mapping[str, object] | None = None,
+) -> None:
+    """Write down what was read and what became of it. Row counts and digests in it are never published.
+
+    Raises:
+        InputError: the disk is full or may not be written to.
+    """
+    record = {
+        "version": __version__,
+        "school_year": settings.run.school_year,
+        "run_date": settings.run.run_date.isoformat(),
+        "delete_after": delete_after(settings).isoformat(),
+        "options": dict(options or {}),
+        "made_of": vars(common),
+        "settings": settings.model_dump(mode="json", exclude={"plan"}),
+        "files": [asdict(account) for account in tables.files],
+        "problems": [asdict(problem) for problem in tables.problems],
+        "hidden": hidden_by(protected),
+        "reports": [asdict(outcomes[report]) for report in sorted(outcomes)],
+    }
+    write_whole(work / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1).encode(), mode=0o600)
+
+
+def delete_after(settings: Settings) -> date:
+    """The last day that what a run has kept may be there, counted from the run's date."""
+    return settings.run.run_date + timedelta(days=settings.run.keep_days)
+
+
+def hidden_by(protected: ProtectedYear) -> dict[str, int]:
+    """How many of the year's figures and counts have each state; which they are stands in the slices and the ledger."""
+    states: Collection[str] = [
+        *(figure.state for figure in protected.figures),
+        *(count.state for count in protected.cases),
+    ]
+    return {state: sum(other == state for other in states) for state in sorted(set(states))}
