@@ -106,7 +106,7 @@ def pieces(strings: frozenset[str]) -> frozenset[str]:
 
 FROM_EVERYWHERE = (
     *("error.", "problem.", "condition.", "source.", "effect.reason.", "cli.release_", "help.command."),
-    *("index.name_", "index.open_", "published."),
+    *("index.name_", "index.open_", "index.failed_", "cli.unit_", "published."),
     *("explorer.comparison_", "explorer.pooling_", "explorer.view_", "about_choice.pooling_", "fidelity.", "pooled."),
 )
 """Keys of these are made of codes that another room, or another module of the room, gives."""

@@ -12,6 +12,7 @@ import pytest
 from form_files import MEETINGS, SETTINGS, UNITS, cells, example, parts, questions, save, unit
 from helpers import TEST_NUMBER, codes_of
 from hypothesis import HealthCheck, given, settings
+from hypothesis import example as for_example
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -173,6 +174,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Co")), m
     count=st.integers(0, 500),
     day=st.dates(date(1990, 1, 1), date(2021, 5, 1)),
 )
+@for_example(texts=["", "", "", "0 %"], count=0, day=date(2000, 1, 1))
 def test_any_text_number_and_day_comes_back_as_it_was(folder, texts, count, day):
     workbook = example("solstol", folder)
     before = cells(workbook)

@@ -6,7 +6,7 @@ Only light modules are imported here, so that the answer comes at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 STANDING: Final = "siste.json"
 
-Key = Mapping[str, object]
-"""Everything a run's result follows from, as digests."""
+Key = Mapping[str, str]
+"""Everything a run's result follows from, as digests. No file is named: a name may hold what must not be repeated."""
 
 
 def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress: Progress) -> RunResult:
@@ -48,21 +48,22 @@ def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress:
     return result
 
 
-def _went_in(settings: Settings, options: RunOptions) -> dict[str, object]:
+def _went_in(settings: Settings, options: RunOptions) -> dict[str, str]:
     files = (*input_files(settings), *sorted(NOTEBOOKS.glob("*.ipynb")))
     asked = asdict(replace(options, jobs=1, force=False, scheduler=None))
-    return {"files": _digests(files), "made_by": vars(common_parts(settings)), "options": asked}
+    return {"files": _digest(files), "options": str(asked), **vars(common_parts(settings))}
 
 
-def _lies_out(out: Path, settings: Settings) -> dict[str, object]:
+def _lies_out(out: Path, settings: Settings) -> dict[str, str]:
     """The pages and the ledger: where somebody has touched either, the run looks into it."""
     municipality = settings.params_dir.name
     folders = (out / municipality / settings.run.school_year, out / LEDGER / municipality)
-    return {"out": _digests(path for folder in folders for path in sorted(folder.rglob("*")))}
+    return {"out": _digest(path for folder in folders for path in sorted(folder.rglob("*")))}
 
 
-def _digests(paths: Any) -> dict[str, str]:
-    return {str(path): digest(path.read_bytes()) for path in paths if path.is_file() and path.suffix != ".lock"}
+def _digest(paths: Iterable[Path]) -> str:
+    files = (path for path in paths if path.is_file() and path.suffix != ".lock")
+    return digest("\n".join(f"{path} {digest(path.read_bytes())}" for path in files).encode())
 
 
 def _may_go_better(result: RunResult) -> bool:

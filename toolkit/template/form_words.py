@@ -52,6 +52,9 @@ def answer_help(kind: layout.FieldType) -> str:
     return text(code) if has_text(code) else ""
 
 
+PERCENTS: Final = ("percent", "published_percent")
+
+
 def shown(value: object, kind: layout.FieldType) -> str:
     """A cell as a person writes it: dates as 17.05.2021, decimal comma. Empty where nothing stands there."""
     if kind == "date" and (day := read_date(value)) is not None:
@@ -80,7 +83,7 @@ def canonical(answer: str, kind: layout.FieldType, choices: tuple[str, ...]) -> 
         return words
     if isinstance(cell.value, date):
         return written_date(cell.value)
-    if isinstance(cell.value, float) and kind in ("percent", "published_percent"):
+    if isinstance(cell.value, float) and kind in PERCENTS:
         return shown(as_percent(cell.value), kind)
     return words if kind == "text" else shown(cell.value, kind)
 

@@ -20,7 +20,7 @@ from toolkit.sources.limits import LONGEST_CELL
 from toolkit.sources.raw import bytes_of
 from toolkit.sources.workbook import RawWorkbook
 from toolkit.template.form_questions import OpenForm, Question, Section, open_form
-from toolkit.template.form_words import as_percent, canonical, shown, typed
+from toolkit.template.form_words import PERCENTS, as_percent, canonical, shown, typed
 from toolkit.template.sheet_part import Stored
 from toolkit.template.whole_files import refuse_open_elsewhere
 from toolkit.template.workbook_kept import replace_workbook
@@ -151,7 +151,10 @@ def _refuse_other_contents(old: OpenForm, new: OpenForm, changed: Mapping[Questi
     for question, answer in changed.items():
         expected.pop(_key(old.cell_of(question)), None)
         value = found.pop(_key(old.cell_of(question)), None)
-        if shown(value, question.kind).removesuffix(" %") != canonical(answer, question.kind, question.choices):
+        said = shown(value, question.kind)
+        if question.kind in PERCENTS:  # in a text, a percent sign is what somebody has written
+            said = said.removesuffix(" %")
+        if said != canonical(answer, question.kind, question.choices):
             raise InputError("answer_not_kept", {"file": file, "question": question.label, "answer": typed(answer)})
     if expected != found:
         raise InputError("workbook_not_xlsx", {"file": file})
