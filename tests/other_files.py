@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from toolkit.plan.settings import ParentIndicator, Settings
 from toolkit.plan.units import UnitRegister
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.parent_survey import read_parent_surveys
 from toolkit.validate.pupil_numbers import read_pupil_numbers

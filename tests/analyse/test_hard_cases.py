@@ -11,7 +11,7 @@ from toolkit.analyse.compare import Surroundings
 from toolkit.analyse.series import build_series, decide_verdicts
 from toolkit.errors import InputError
 from toolkit.plan.load import load_settings
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.protect import SurveyFigure
 from toolkit.protect.coarsen import Pooled, pooled_figures
 from toolkit.protect.internal import InternalFigure

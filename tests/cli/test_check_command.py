@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from toolkit.cli import app, main
 from toolkit.cli.common import print_json
 from toolkit.present import texts
-from toolkit.present.sentences import layouts_of, problem_advice, problem_sentence
+from toolkit.present.problem_sentences import layouts_of, problem_advice, problem_sentence
 from toolkit.sources import parent_survey, pupil_numbers, unit_list
 from toolkit.sources.recognise import NO_TABLE
 from toolkit.validate.layouts import CONTENTS

@@ -16,7 +16,7 @@ from toolkit.engine.folders import desk_folder, working_folder
 from toolkit.engine.report import MadeReport
 from toolkit.errors import RunRefusedError
 from toolkit.interactive.servers.private import own_folder
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 
 
 def mode(path):

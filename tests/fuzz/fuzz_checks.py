@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.validate.tables import YearTables
 
 FROM_SERVICES = (

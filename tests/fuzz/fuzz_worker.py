@@ -30,7 +30,7 @@ from toolkit.cli.check import in_order
 from toolkit.cli.mark import mark_files
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.sources.workbook import read_workbook
 from toolkit.validate.tables import YearTables

@@ -18,7 +18,7 @@ from toolkit.errors import InputError
 from toolkit.interactive.asked import COMPARISONS, JUDGEMENTS, POOLINGS, VIEWS, Asked
 from toolkit.interactive.explorer import Explorer, open_explorer
 from toolkit.interactive.saved_question import folder_of, read_question, save_question, saved_questions
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 
 PROTECTED = protected_of(TRUTH)
 ASKED = Asked(

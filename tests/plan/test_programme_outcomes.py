@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from toolkit.errors import SettingsError
 from toolkit.plan.load import load_settings
 from toolkit.plan.settings import ProgrammeOutcomes, SurveySettings
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from clean_tables import SETTINGS
 from toolkit.check import FIELD_TYPES, RULES
 from toolkit.check.finding import Finding
 from toolkit.errors import InputError
-from toolkit.present.sentences import error_sentence, finding_sentence, problem_sentence
+from toolkit.present.problem_sentences import error_sentence, problem_sentence
+from toolkit.present.sentences import finding_sentence
 from toolkit.present.texts import has_text, text
 from toolkit.validate.problems import Problem
 

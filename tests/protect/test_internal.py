@@ -14,7 +14,7 @@ from IPython.core.formatters import DisplayFormatter
 from pydantic import ValidationError
 
 from toolkit.errors import PageError, ProtectionError
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.protect import ProtectedYear, protect_year
 from toolkit.protect.internal import INTERNAL_MIME, internal_table
 from toolkit.publish.exporter import ReportExporter

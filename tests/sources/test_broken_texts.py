@@ -5,7 +5,7 @@ from helpers import bullying_row, codes_of, csv_text, make_settings, mean_row, o
 from openpyxl import Workbook
 
 from toolkit.errors import InputError
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.year import read_year
 

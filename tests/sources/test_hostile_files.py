@@ -12,7 +12,7 @@ from helpers import csv_text, mean_row, write_json, write_workbook
 from spreadsheets import archive, compound_file, ods, ods_content, parts_of, record, with_parts, xls, xls_of, xlsx
 
 from toolkit.errors import InputError
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.sources import limits, text_safety
 from toolkit.sources.opened import open_file
 from toolkit.sources.recognise import read_file

@@ -12,7 +12,7 @@ from helpers import TEST_NUMBER, codes_of
 from openpyxl import load_workbook
 
 from toolkit.errors import InputError
-from toolkit.present.sentences import error_sentence, problem_sentence
+from toolkit.present.problem_sentences import error_sentence, problem_sentence
 from toolkit.sources.workbook import read_workbook
 from toolkit.template import leader_form, workbook_package
 from toolkit.template.leader_form import fingerprint

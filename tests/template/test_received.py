@@ -14,7 +14,7 @@ from spreadsheets import archive, ods, xlsx
 
 from toolkit.errors import InputError
 from toolkit.plan.load import load_settings
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.template import received as received_module
 from toolkit.template.leader_form import form_sections, save_answers
 from toolkit.template.received import last_refused, receive, shown_name

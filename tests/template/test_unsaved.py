@@ -9,7 +9,7 @@ import pytest
 from helpers import TEST_NUMBER
 
 from toolkit.errors import InputError
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.template import unsaved as unsaved_module
 from toolkit.template.unsaved import Typed, Unsaved
 

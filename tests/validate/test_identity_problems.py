@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.opened import open_file
 from toolkit.validate.identity_problems import identity_problems, without_identity_number
 from toolkit.validate.year import read_year

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolkit.plan.load import load_settings
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources import workbook_layout as layout
 from toolkit.validate.free_text import known_words
 from toolkit.validate.problems import Problem

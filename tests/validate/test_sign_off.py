@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from helpers import codes_of, make_settings, only, write_workbook
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.workbook_layout import LAST_DECISIONS, OUTCOMES
 from toolkit.validate.year import read_year
 

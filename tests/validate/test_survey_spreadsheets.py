@@ -19,7 +19,7 @@ from helpers import (
 from old_spreadsheets import write_ods, write_xls
 from openpyxl import Workbook
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.year import read_year

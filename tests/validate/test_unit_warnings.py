@@ -7,7 +7,7 @@ from helpers import codes_of, mean_row, only, participation_row, records, write_
 from other_files import parents_row, pupils_row, unit_row, write_csv, year_of, year_of_rows
 
 from toolkit.plan.load import load_settings
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.validate.year import read_year
 
 NO_NUMBER = {"organisation_numbers": ()}

@@ -15,7 +15,7 @@ from wide_files import (
     report_row,
 )
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.recognise import read_file
 from toolkit.validate.survey import read_surveys
 from toolkit.validate.year import read_year

@@ -3,7 +3,7 @@
 import pytest
 from helpers import codes_of, make_settings, only, write_workbook
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.validate.year import read_year
 
 

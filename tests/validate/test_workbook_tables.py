@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from helpers import YEAR, all_answers, cell_of, codes_of, make_settings, only, records, write_workbook
 
-from toolkit.present.sentences import problem_sentence
+from toolkit.present.problem_sentences import problem_sentence
 from toolkit.sources.workbook_layout import CASES, FORM_COLUMNS, LEADER_SHEETS, FormSheet
 from toolkit.validate import schemas
 from toolkit.validate.workbook_cells import read_cell

@@ -86,7 +86,7 @@ def _file_json(account: FileAccount) -> dict[str, object]:
 
 
 def _problem_json(problem: Problem) -> dict[str, object]:
-    from toolkit.present.sentences import problem_sentence
+    from toolkit.present.problem_sentences import problem_sentence
 
     names = ("severity", "code", "file", "sheet", "row", "column", "value")
     return {name: getattr(problem, name) for name in names} | {"message": problem_sentence(problem)}

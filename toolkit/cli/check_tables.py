@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from toolkit.cli.common import one_line, problem_line
-from toolkit.present.sentences import layouts_of, problem_advice, problem_place
+from toolkit.present.problem_sentences import layouts_of, problem_advice, problem_place
 from toolkit.present.texts import text
 from toolkit.validate.problems import FileAccount, Problem
 

@@ -62,7 +62,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except TiltaksplanError as error:
-        from toolkit.present.sentences import error_sentence
+        from toolkit.present.problem_sentences import error_sentence
 
         typer.echo(error_sentence(error), err=True)
         if error.code == "workbook_has_errors":
@@ -104,7 +104,7 @@ def say_problems(problems: tuple[Problem, ...]) -> None:
 
 def problem_line(problem: Problem) -> str:
     """A problem as one line that says whether it stops anything."""
-    from toolkit.present.sentences import problem_sentence
+    from toolkit.present.problem_sentences import problem_sentence
 
     return one_line(text(f"cli.{problem.severity}", sentence=problem_sentence(problem)))
 
@@ -116,7 +116,7 @@ def one_line(words: str) -> str:
 
 def stop_json(stop: Stop) -> dict[str, object]:
     """Why a release was stopped, as the contract has it."""
-    from toolkit.present.sentences import stop_sentence
+    from toolkit.present.problem_sentences import stop_sentence
 
     named = {name: getattr(stop, name) for name in ("where", "cell", "low", "high")}
     return named | {"code": stop.code, "message": stop_sentence(stop.code, named)}

@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.cli.problem_lists import Address, add_list, cell_at
 from toolkit.errors import InputError
-from toolkit.present.sentences import problem_advice
+from toolkit.present.problem_sentences import problem_advice
 from toolkit.present.texts import text
 from toolkit.sources.grid import HEAD_ROWS, cell_key
 from toolkit.sources.inert import set_text, storable

@@ -13,7 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.present.sentences import problem_advice
+from toolkit.present.problem_sentences import problem_advice
 from toolkit.present.texts import text
 from toolkit.sources.inert import set_text
 from toolkit.validate.problems import Problem

@@ -138,7 +138,7 @@ class DraftJob:
 
 
 def _sentences(error: TiltaksplanError) -> tuple[str, ...]:
-    from toolkit.present.sentences import error_sentence, problem_sentence
+    from toolkit.present.problem_sentences import error_sentence, problem_sentence
 
     problems = error.values.get("problems", ())
     assert isinstance(problems, tuple)

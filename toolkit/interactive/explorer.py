@@ -26,7 +26,7 @@ from toolkit.plan.load import load_settings
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.html import Block
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
 from toolkit.protect.internal import InternalTable, internal_table

@@ -13,7 +13,7 @@ from toolkit.interactive.drop_downs import WHOLE_LABEL, WIDE
 from toolkit.interactive.saved_question import read_question, save_question, saved_questions
 from toolkit.plan.settings import Settings
 from toolkit.present.html import paragraph
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.present.texts import text
 from toolkit.protect import ProtectedYear
 

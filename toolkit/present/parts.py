@@ -14,12 +14,7 @@ from toolkit.plan.settings import Limit, Settings, Thresholds
 from toolkit.present import html, numbers
 from toolkit.present.comparisons import TESTED, has_estimate, word_of
 from toolkit.present.html import Block, Status
-from toolkit.present.sentences import (
-    finding_sentence,
-    grades_note,
-    group_label,
-    verdict_sentence,
-)
+from toolkit.present.sentences import finding_sentence, grades_note, group_label, verdict_sentence
 from toolkit.present.texts import text
 from toolkit.protect.case_counts import FEWEST_UNITS
 from toolkit.sources.national import national_series

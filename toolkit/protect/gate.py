@@ -9,8 +9,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.errors import ProtectionError
-from toolkit.protect.ledger import Ledger, Secret, Table
-from toolkit.protect.neighbourhoods import Branches, is_large
+from toolkit.protect.ledger import Ledger, Row, Secret, Table
+from toolkit.protect.neighbourhoods import Branches, Part, is_large
+from toolkit.protect.one_witness import wanted_of
 from toolkit.protect.solver import WholeNumbers
 from toolkit.protect.spread import spread
 from toolkit.protect.sums import Rows, Spans
@@ -79,37 +80,42 @@ class _Attack:
 
     def part_by_part(self) -> None:
         """Find tables in which only a few branches change, and numbers that one branch's own rows tell."""
-        branches = Branches(self._ledger, self._by_name, self._first)
+        hidden = [secret for secret in self._secrets if not secret.may_be_exact]
+        branches = Branches(self._ledger, self._by_name, self._first, hidden)
         over = {number: branches.of(self._secrets[number].terms) for number in self._open()}
-        for place, group in enumerate(branches.groups(b for own in over.values() if len(own) == 1 for b in own)):
-            part = branches.part(group, crossing=place == 0)
-            own = [secret for secrets in part.secrets.values() for secret in secrets]
-            rows = WholeNumbers(part.ledger.unknowns, part.ledger.always)
-            spans = Spans(own, part.ledger.unknowns, [part.first])
-            for table in spread(own, rows, spans):
-                spans.add(table)
-                self._add(part.whole(table))
-        by_branch = {number: own for number, own in over.items() if number in self._open() and len(own) == 1}
-        for number, (branch,) in by_branch.items():
-            self._ask_branch(number, branches, branch)
+        within = {number: min(own) for number, own in over.items() if len(own) == 1}
+        for place, group in enumerate(branches.groups(within.values())):
+            part = branches.part(branches.with_helpers(group), crossing=place == 0)
+            self._add_all(part)
+        for number in self._open():
+            if number in within:
+                self._ask_branch(number, branches, within[number])
+
+    def _add_all(self, part: Part) -> None:
+        """Tables that prove numbers of a part."""
+        own = [secret for secrets in part.secrets.values() for secret in secrets]
+        spans = Spans(own, part.ledger.unknowns, [part.first])
+        for table in spread(own, WholeNumbers(part.ledger.unknowns, part.ledger.always), spans):
+            whole = part.whole(table)
+            if not self._known.agree_with(whole):
+                raise ProtectionError("solver_inexact", {})
+            spans.add(table)
+            self._spans.add(whole)
 
     def _open(self) -> list[int]:
         return [number for number in self._spans.unsafe() if number not in self._told]
 
-    def _add(self, table: Table) -> None:
-        if not self._known.agree_with(table):
-            raise ProtectionError("solver_inexact", {})
-        self._spans.add(table)
-
     def _ask_branch(self, number: int, branches: Branches, branch: int) -> None:
         """Whether a branch's own rows tell a number: then all rows together do."""
         secret = self._secrets[number]
-        own, terms = branches.within(branch, secret.terms)
-        highest = own.extreme(terms, "highest")
-        if highest is None or (secret.may_be_exact and secret.is_safe_between(highest[0], highest[0])):
-            return
-        lowest = own.extreme(terms, "lowest")
-        if lowest is not None and not secret.is_safe_between(lowest[0], highest[0]):
+        ledger, own = branches.within(branch, secret)
+        for wanted in wanted_of(secret, int(self._spans.low[number])):
+            as_wanted = [*ledger.always, Row(own.terms, wanted.low, wanted.high)]
+            if WholeNumbers(ledger.unknowns, as_wanted).find() is not None:
+                return
+        alone = WholeNumbers(ledger.unknowns, ledger.always)
+        highest, lowest = alone.extreme(own.terms, "highest"), alone.extreme(own.terms, "lowest")
+        if highest is not None and lowest is not None and not secret.is_safe_between(lowest[0], highest[0]):
             self._told[number] = Told(secret, lowest[0], highest[0])
 
 

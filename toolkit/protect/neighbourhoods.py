@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.protect.ledger import Ledger, Row, Secret, Table, Terms
-from toolkit.protect.solver import WholeNumbers
 from toolkit.protect.sums import Sums
 
 LARGE = 24
@@ -21,7 +20,7 @@ LARGE = 24
 TOGETHER = 12
 """How many branches with open numbers one part has: they give each other room."""
 HELPERS = 6
-"""How many further branches, the cheapest to hide, join for each sum over branches."""
+"""How many further branches join for each sum over branches: so many of the cheapest, and so many with most to give."""
 
 Branch = int
 
@@ -55,9 +54,21 @@ class Part:
 
 
 class Branches:
-    """Which rows and numbers belong to which branches of a ledger, and which cross them."""
+    """Which rows and numbers belong to which branches of a ledger, and which cross them.
 
-    def __init__(self, ledger: Ledger, secrets: Mapping[Hashable, Sequence[Secret]], first: Table) -> None:
+    Args:
+        secrets: the numbers to be proven, by the statement that they are in.
+        first: a table that agrees with all rows.
+        hidden: the numbers that are hidden now; their branches have something to give to others.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        secrets: Mapping[Hashable, Sequence[Secret]],
+        first: Table,
+        hidden: Iterable[Secret],
+    ) -> None:
         self._ledger, self._first = ledger, first
         self._rows = [*ledger.always, *(row for statement in ledger.statements for row in statement.rows)]
         self._owners = [-1] * len(ledger.always)
@@ -72,7 +83,7 @@ class Branches:
         self._secret_values = Sums([secret.terms for _, secret in self._named], ledger.unknowns).of(first)
         over = Counter(line for own in self._row_parts.values() for line in own)
         self._crossing = {line for line, count in over.items() if count > 1}
-        self._cheapest = self._cheapest_by_sum()
+        self._helpers = self._helpers_by_sum({branch for secret in hidden for branch in self.of(secret.terms)})
 
     def of(self, terms: Terms) -> set[Branch]:
         """The branches that a sum goes over."""
@@ -88,9 +99,9 @@ class Branches:
         return [list(map(int, group)) for group in np.array_split(in_order, count)] if count else []
 
     def with_helpers(self, group: Sequence[Branch]) -> list[Branch]:
-        """A group and, for each sum over branches that it has a part in, those that are cheapest to change."""
+        """A group and, for each sum over branches that it has a part in, those that can make room for it."""
         sums = {line for branch in group for line in self._sums_over(branch)}
-        helpers = {branch for line in sums for branch in self._cheapest[line]}
+        helpers = {branch for line in sums for branch in self._helpers[line]}
         return sorted({*group, *helpers})
 
     def part(self, branches: Collection[Branch], crossing: bool = False) -> Part:
@@ -115,15 +126,15 @@ class Branches:
                 secrets[name].append(replace(secret, terms=_renumbered(terms, place), at_least=least))
         return Part(ledger, dict(secrets), self._first[inside], inside, self._first)
 
-    def within(self, branch: Branch, terms: Terms) -> tuple[WholeNumbers, Terms]:
+    def within(self, branch: Branch, secret: Secret) -> tuple[Ledger, Secret]:
         """One branch's own rows and nothing that crosses it: what follows from these follows in the whole ledger.
 
-        The terms of a sum within the branch come back as the smaller ledger numbers them.
+        The number comes back as the smaller ledger numbers its unknowns.
         """
         place = {unknown: number for number, unknown in enumerate(self._unknowns[branch])}
         lines = {line: own for line, own in self._row_parts.get(branch, {}).items() if line not in self._crossing}
         rows = [replace(self._rows[line], terms=_renumbered(own, place)) for line, own in lines.items()]
-        return WholeNumbers(len(place), rows), _renumbered(terms, place)
+        return Ledger(len(place), (), tuple(rows)), replace(secret, terms=_renumbered(secret.terms, place))
 
     def _cut(self, sums: Sequence[Terms]) -> dict[Branch, dict[int, Terms]]:
         """Each sum's terms by branch and the sum's number."""
@@ -149,14 +160,19 @@ class Branches:
         """The rows over several branches that this one is in."""
         return tuple(line for line in self._row_parts.get(branch, ()) if line in self._crossing)
 
-    def _cheapest_by_sum(self) -> dict[int, list[Branch]]:
-        """For each row over several branches, those in which hiding costs least."""
+    def _helpers_by_sum(self, hidden: Collection[Branch]) -> dict[int, list[Branch]]:
+        """For each row over several branches, those where hiding costs least and the hidden ones with most to give."""
         costs = {branch: self._cost(own) for branch, own in self._row_parts.items()}
-        members: dict[int, list[Branch]] = defaultdict(list)
+        shares: dict[int, dict[Branch, int]] = defaultdict(dict)
         for branch in sorted(costs):
             for line in self._sums_over(branch):
-                members[line].append(branch)
-        return {line: sorted(own, key=costs.__getitem__)[:HELPERS] for line, own in members.items()}
+                shares[line][branch] = -self._outside(self._row_parts[branch][line], 0)
+        found = {}
+        for line, own in shares.items():
+            cheapest = sorted((branch for branch in own if costs[branch] < np.inf), key=costs.__getitem__)
+            largest = sorted((branch for branch in own if branch in hidden), key=own.__getitem__, reverse=True)
+            found[line] = [*cheapest[:HELPERS], *largest[:HELPERS]]
+        return found
 
     def _cost(self, lines: Iterable[int]) -> float:
         """The least that hiding one of a branch's own statements costs; infinite where it has none."""

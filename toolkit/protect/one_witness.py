@@ -21,9 +21,11 @@ GAP = 0.02
 """A table within this of the cheapest is good enough; that it proves what it must is checked in any case."""
 
 
-def _wanted(secret: Secret, first: Table) -> list[Row]:
-    """What a table must have to prove a secret: a higher number that reaches the limit, or where none does, a lower."""
-    value = Row(secret.terms, None, None).value_in(first)
+def wanted_of(secret: Secret, value: int) -> list[Row]:
+    """What a table must have to prove a secret: a higher number that reaches the limit, or where none does, a lower.
+
+    `value` is what the number is in the first table.
+    """
     higher = Row(secret.terms, max(value + 1, secret.at_least or 0), None)
     if secret.at_least is not None and value < secret.at_least:
         return [higher]
@@ -33,7 +35,7 @@ def _wanted(secret: Secret, first: Table) -> list[Row]:
 def free_witness(ledger: Ledger, hidden: frozenset[Hashable], first: Table, secret: Secret) -> Table | None:
     """A table that proves a secret with nothing more hidden."""
     known = [*ledger.known_rows(hidden), *(r for s in ledger.statements for r in s.if_hidden)]
-    for wanted in _wanted(secret, first):
+    for wanted in wanted_of(secret, Row(secret.terms, None, None).value_in(first)):
         found = WholeNumbers(ledger.unknowns, [*known, wanted]).find()
         if found is not None:
             return found
@@ -42,7 +44,7 @@ def free_witness(ledger: Ledger, hidden: frozenset[Hashable], first: Table, secr
 
 def cheapest_witness(ledger: Ledger, hidden: frozenset[Hashable], first: Table, secret: Secret) -> Table | None:
     """A table that proves a secret and changes few of the statements that are shown."""
-    for wanted in _wanted(secret, first):
+    for wanted in wanted_of(secret, Row(secret.terms, None, None).value_in(first)):
         found = _cheapest(_Search(ledger, hidden, wanted))
         if found is not None:
             return found

@@ -76,8 +76,9 @@ class _Hiding:
 
     def part_by_part(self) -> None:
         """Search among a few branches at a time. What these cannot prove is left open."""
-        branches = Branches(self._ledger, self._secrets, self._first)
-        over = [branches.of(secret.terms) for secret in self._open.all(self.hidden)]
+        wanted = self._open.all(self.hidden)
+        branches = Branches(self._ledger, self._secrets, self._first, wanted)
+        over = [branches.of(secret.terms) for secret in wanted]
         for place, group in enumerate(branches.groups(b for own in over if len(own) == 1 for b in own)):
             part = branches.part(branches.with_helpers(group), crossing=place == 0)
             names = {statement.name for statement in part.ledger.statements} | part.secrets.keys()

@@ -17,7 +17,7 @@ from toolkit.interactive.start.desk import Task
 from toolkit.interactive.start.notice import Notice, escaped
 from toolkit.interactive.start.question import QuestionWidget
 from toolkit.present import html
-from toolkit.present.sentences import error_sentence, problem_advice
+from toolkit.present.problem_sentences import error_sentence, problem_advice
 from toolkit.present.texts import text
 from toolkit.template.form_questions import Question, Section
 from toolkit.validate.problems import Problem

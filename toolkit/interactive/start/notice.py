@@ -11,7 +11,7 @@ from typing import Literal
 import ipywidgets
 
 from toolkit.errors import TiltaksplanError
-from toolkit.present.sentences import error_sentence
+from toolkit.present.problem_sentences import error_sentence
 from toolkit.present.texts import text
 from toolkit.validate.identity_problems import without_identity_number
 

@@ -10,7 +10,7 @@ from toolkit.interactive.start.desk import Task
 from toolkit.present import html
 from toolkit.present.html import Block, Cell
 from toolkit.present.numbers import day
-from toolkit.present.sentences import problem_advice
+from toolkit.present.problem_sentences import problem_advice
 from toolkit.present.texts import text
 from toolkit.sources.workbook import LAYOUT
 from toolkit.validate.problems import Problem
