@@ -28,7 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from fault_trials import Trials  # noqa: E402
-from faulty_town import YEAR, cluster, finish, is_held, mount, unmount, wait_until  # noqa: E402
+from faulty_town import YEAR, finish, is_held, mount, unmount, wait_until  # noqa: E402
+from local_cluster import cluster  # noqa: E402
 
 FREE_KB: Final = (0, 60, 250, 1000)
 """How much room a full disk has left: for nothing, a small file, some reports, almost all."""
