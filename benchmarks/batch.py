@@ -147,7 +147,6 @@ def is_missed(name: str, value: float | None) -> bool:
 def _tasks(count: int, folder: Path) -> list[ReportTask]:
     """The unit reports of a municipality, as a run makes them."""
     from toolkit.engine.tasks import unit_task
-
     from toolkit.plan.load import load_settings
     from toolkit.protect import protect_year
     from toolkit.validate.year import read_year
