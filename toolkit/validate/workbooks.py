@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -43,6 +43,14 @@ class WorkbookTables:
     sheets: dict[str, ReadSheet] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     is_refused: bool = False
+    row_count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.row_count = self.raw.row_count
+
+    def forget_cells(self) -> None:
+        """Keep only what was read: the cells of a year's workbooks together take more memory than all else."""
+        self.raw = replace(self.raw, cells=(), tables={})
 
     @property
     def has_error(self) -> bool:
@@ -58,7 +66,7 @@ class WorkbookTables:
     def account(self) -> FileAccount:
         """Every row that somebody has written in."""
         fates = [row.fate for sheet in self.sheets.values() for row in sheet.rows]
-        fates = [REJECTED] * self.raw.row_count if self.is_refused else fates
+        fates = [REJECTED] * self.row_count if self.is_refused else fates
         return FileAccount(
             path=self.raw.path,
             layout=LAYOUT,

@@ -131,11 +131,18 @@ def _workbook_files(settings: Settings) -> tuple[list[WorkbookTables], list[Prob
     folder = settings.data_path(settings.run.workbook_folder)
     if not folder.is_dir():
         return [], [Problem("error", "workbook_folder_missing", value=without_identity_number(folder.name))], []
-    files = [read_workbook_file(path, settings) for path in files_in(folder)]
-    read = [file.tables for file in files if file.tables is not None]
-    refused = [file for file in files if file.tables is None]
-    problems = [problem for file in refused for problem in file.refusals]
-    return read, problems, [file.refused() for file in refused if file.is_meant]
+    read: list[WorkbookTables] = []
+    problems: list[Problem] = []
+    accounts: list[FileAccount] = []
+    for path in files_in(folder):
+        file = read_workbook_file(path, settings)
+        if file.tables is not None:
+            file.tables.forget_cells()
+            read.append(file.tables)
+            continue
+        problems += file.refusals
+        accounts += [file.refused()] if file.is_meant else []
+    return read, problems, accounts
 
 
 def _refuse_second_workbooks(workbooks: list[WorkbookTables]) -> None:
