@@ -58,6 +58,7 @@ def demo(out: OutOption = OUTPUTS, pdf: PdfOption = None) -> None:
         settings = settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR)
         result = _run(settings, out, options_of(settings.run, pdf=pdf))
         _say_result(result)
+        _say_overdue(out)
         leave(_status(result))
 
 
@@ -113,6 +114,7 @@ def run(
             print_json({"units": units, "release": _release_json(result.release)})
         else:
             _say_result(result)
+        _say_overdue(out)
         leave(_status(result))
 
 
@@ -159,6 +161,16 @@ def _say_result(result: RunResult) -> None:
     else:
         typer.echo(text(f"cli.release_{result.release.state}", release=result.release.id))
         typer.echo(text("cli.index", page=result.index))
+
+
+def _say_overdue(out: Path) -> None:
+    from datetime import date
+
+    from toolkit.engine.overdue import overdue_folders
+    from toolkit.present import numbers
+
+    for found in overdue_folders(out, date.today()):
+        typer.echo(text("cli.overdue", folder=found.folder, day=numbers.day(found.delete_after)), err=True)
 
 
 def _status(result: RunResult) -> Exit:

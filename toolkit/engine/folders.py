@@ -15,6 +15,8 @@ from toolkit.errors import RunRefusedError
 from toolkit.plan.settings import Settings
 
 WORK: Final = "arbeid"
+RECORD: Final = "kjoring"
+"""The name of the run's record in its working folder."""
 LEDGER: Final = "regnskap"
 
 

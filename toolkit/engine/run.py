@@ -9,16 +9,18 @@ from toolkit.engine.accounts import has_other_problems, report_result, unit_resu
 from toolkit.engine.carrying import carry_last_reports
 from toolkit.engine.fingerprint import common_parts
 from toolkit.engine.first_page import first_page
-from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.folders import RECORD, fresh_folder, working_folder
 from toolkit.engine.making import Making, Progress
 from toolkit.engine.options import RunOptions
 from toolkit.engine.pages_beside import write_one_pages, write_paper, write_tables, write_wheel
+from toolkit.engine.parameters import refuse_other_parameters
 from toolkit.engine.publishing import try_release
-from toolkit.engine.record import RECORD, write_record
+from toolkit.engine.record import write_record
 from toolkit.engine.releases import Releases
 from toolkit.engine.results import COMMITTEE, INDEX, ROLLING, RunResult
-from toolkit.engine.tasks import report_names, report_tasks
+from toolkit.engine.tasks import NOTEBOOKS_OF_A_RUN, report_names, report_tasks
 from toolkit.engine.workers import LOG, workers_at
+from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
 from toolkit.protect.withheld import withheld_texts
@@ -39,9 +41,10 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
         RunRefusedError: another run of the same year goes on, or the cluster may not be used or is gone.
-        ParameterError: the cluster does not answer.
+        ParameterError: a notebook takes other parameters than it is given, or the cluster does not answer.
         InputError: the disk is full or may not be written to; what is finished is used by the next run.
     """
+    refuse_other_parameters(NOTEBOOKS_OF_A_RUN, NOTEBOOKS)
     tables = read_year(settings)
     releases = Releases(out, settings.params_dir.name)
     folder = out / settings.params_dir.name / settings.run.school_year
