@@ -28,7 +28,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from fault_trials import Trials  # noqa: E402
-from faulty_town import YEAR, cluster, finish, is_held, mount, unmount, wait_until  # noqa: E402
+from faulty_town import YEAR, finish, is_held, mount, unmount, wait_until  # noqa: E402
+from local_cluster import cluster  # noqa: E402
 
 FREE_KB: Final = (0, 60, 250, 1000)
 """How much room a full disk has left: for nothing, a small file, some reports, almost all."""
@@ -43,22 +44,24 @@ class Row:
     consequences: list[str] = field(default_factory=list)
 
     def add(self, consequences: list[str]) -> None:
-        """Count a trial."""
+        """Count a trial, and say so to whoever waits."""
+        sys.stderr.write(f"{self.fault}: {'; '.join(consequences) or 'nothing'}\n")
         self.times += 1
         self.consequences += consequences
 
 
 def kills(trials: Trials, count: int) -> list[Row]:
-    """Kill -9 of the run at random moments."""
+    """Kill -9 of the run at random moments, and once more of the run that goes on from there."""
     during, after = Row("kill -9 of the run"), Row("kill -9, the run had ended")
-    for _ in range(count):
+    while during.times + after.times < count:
         out = trials.out()
-        run = trials.town.start(out)
-        time.sleep(trials.random.uniform(0, trials.seconds))
-        had_ended = run.poll() is not None
-        run.kill()
-        finish(run)
-        (after if had_ended else during).add(trials.look(out) + trials.run_again(out))
+        for is_last in (False, True):
+            run = trials.town.start(out)
+            time.sleep(trials.random.uniform(0, trials.seconds))
+            had_ended = run.poll() is not None
+            run.kill()
+            finish(run)
+            (after if had_ended else during).add(trials.look(out) + (trials.run_again(out) if is_last else []))
         shutil.rmtree(out.parent)
     return [during, after]
 
@@ -192,7 +195,6 @@ def main() -> int:
         trials = Trials(Path(folder), tuple(asked.units.split(",")), asked.surveys, asked.seed)
         for fault in asked.only.split(","):
             rows += FAULTS[fault](trials, asked.stops if fault == "stop" else asked.kills)
-            sys.stderr.write(f"{fault} tried\n")
     sys.stdout.write(_json(rows, trials.seconds) if asked.json else _table(rows, trials.seconds))
     return int(any(row.consequences for row in rows))
 

@@ -1,0 +1,44 @@
+"""A run that is killed, and one that Ctrl-C stops, lead to nothing; the whole table is in docs/benchmarks.md."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from house import ROOT
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and the list of processes of Linux")
+def test_a_killed_and_a_stopped_run_lead_to_nothing():
+    asked = ["--units", "Nymåne", "--only", "kill,stop", "--kills", "2", "--stops", "1", "--json"]
+    command = [sys.executable, str(ROOT / "benchmarks" / "faults.py"), *asked]
+    finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert finished.stdout, finished.stderr
+    rows = json.loads(finished.stdout)["rows"]
+    assert [row for row in rows if row["consequences"]] == []
+    assert sum(row["times"] for row in rows if "kill" in row["fault"]) == 2
+    assert {row["fault"]: row["times"] for row in rows if "kill" not in row["fault"]} == {"Ctrl-C": 1, "SIGTERM": 1}
+    assert finished.returncode == 0
+
+
+def test_a_half_written_page_is_a_consequence(tmp_path, monkeypatch):
+    """The check bites: nothing else in this file could tell a script that finds nothing from one that looks nowhere."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from fault_trials import Trials
+    from faulty_town import Standing, digests, standing
+
+    pages = tmp_path / "ut" / "example" / "2020-21"
+    pages.mkdir(parents=True)
+    (pages / "index.html").write_text("hele siden")
+    trials = Trials.__new__(Trials)
+    trials.before, trials.after = Standing({}, {}), standing(tmp_path / "ut")
+    trials.inputs = digests(tmp_path / "inputs")
+    trials.town = type("Town", (), {"inputs": lambda _: digests(tmp_path / "inputs")})()
+    assert trials.differs(tmp_path / "ut") == []
+    (pages / "index.html").write_text("hele si")
+    assert trials.differs(tmp_path / "ut") == ["not the same bytes: index.html"]
+    assert "readers see neither the earlier release nor the new one" in trials.look(tmp_path / "ut")
+    (tmp_path / "inputs").mkdir()
+    (tmp_path / "inputs" / "bok.xlsx").touch()
+    assert "the inputs have changed" in trials.look(tmp_path / "ut")
