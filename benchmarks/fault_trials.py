@@ -44,7 +44,7 @@ class Trials:
         assert self.before.pages != self.after.pages
 
     def ends_before_a_random_moment(self, run: subprocess.Popen[str]) -> bool:
-        """Wait until some moment of the time that a run takes; whether it ended before, for which later ones are sooner."""
+        """Wait until some moment of the time that a run takes. Where it ends before, it takes less than was thought."""
         began = time.monotonic()
         try:
             run.wait(self.random.uniform(0, self.seconds))
