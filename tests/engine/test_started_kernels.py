@@ -1,11 +1,15 @@
 """Kernels that are started ahead, as where nothing can be forked. Tried on Linux, over both transports."""
 
 import json
+import tomllib
+from importlib.metadata import EntryPoint
 
 import nbformat
 import papermill
 import psutil
 import pytest
+from house import ROOT
+from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import default
 
 from toolkit.engine.kernels import started
@@ -41,6 +45,12 @@ def _none_left():
     yield
     end_started()
     assert not set(psutil.Process().children(recursive=True)) - before
+
+
+def test_the_provisioner_has_an_entry_point():
+    given = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    ((name, value),) = given["jupyter_client.kernel_provisioners"].items()
+    assert issubclass(EntryPoint(name, value, "").load(), KernelProvisionerBase)
 
 
 def test_only_linux_forks():

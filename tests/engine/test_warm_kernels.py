@@ -132,7 +132,7 @@ def test_no_report_waits_for_an_import(tmp_path):
 def test_a_cell_that_never_ends_costs_its_unit_its_time_and_no_more(tmp_path):
     with pytest.raises(Exception, match="timed out"):
         run(["import time\nwhile True: time.sleep(0.01)"], tmp_path, seconds=1.0)
-    assert [child.pid for child in descendants()] == [nursery().process.pid]
+    assert gone([child.pid for child in descendants() if child.pid != nursery().process.pid])
 
 
 def test_the_time_is_the_units_not_the_cells(tmp_path):
@@ -195,9 +195,12 @@ def working(tmp_path):
     worker.stdout.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_nothing_outlives_a_worker(working, number):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_worker_opens_no_port_and_nothing_outlives_it(working, number):
     worker, pids, folder = working
+    for path in (folder, *folder.iterdir()):
+        assert (path.stat().st_mode & 0o777) == 0o700
+    assert not [c for pid in (worker.pid, *pids) for c in psutil.Process(pid).net_connections(kind="inet")]
     worker.send_signal(number)
     worker.wait(30)
     assert gone(pids)
@@ -211,11 +214,3 @@ def test_no_kernel_outlives_the_warm_process(working):
     assert gone([warm, kernel])
     assert not folder.exists()
     os.kill(started, signal.SIGKILL)
-
-
-def test_nobody_else_can_listen_to_a_kernel(working):
-    worker, pids, folder = working
-    everyone = [worker.pid, *pids]
-    assert not [c for pid in everyone for c in psutil.Process(pid).net_connections(kind="inet")]
-    for path in (folder, *folder.iterdir()):
-        assert (path.stat().st_mode & 0o777) == 0o700

@@ -12,6 +12,7 @@ from toolkit.errors import ProtectionError
 from toolkit.protect.ledger import Ledger, Row, Secret, Table
 from toolkit.protect.neighbourhoods import Branches, Part, is_large
 from toolkit.protect.one_witness import wanted_of
+from toolkit.protect.simple_bounds import SimpleBounds
 from toolkit.protect.solver import WholeNumbers
 from toolkit.protect.spread import spread
 from toolkit.protect.sums import Rows, Spans
@@ -33,7 +34,7 @@ def told_numbers(
 ) -> list[Told]:
     """The numbers of hidden statements that follow from the published ones.
 
-    In a large ledger `low` and `high` may be what one branch's own rows tell; the others can only narrow it.
+    In a large ledger `low` and `high` may be what some of the rows tell; the others can only narrow it.
 
     Raises:
         ProtectionError: the published numbers contradict each other, or the solver did not finish. Not a pass.
@@ -41,6 +42,7 @@ def told_numbers(
     hidden = sorted(hidden, key=str)
     attack = _Attack(ledger, hidden, {name: secrets[name] for name in hidden if name in secrets}, hints)
     if is_large(ledger):
+        attack.row_by_row()
         attack.part_by_part()
     attack.as_a_whole()
     return attack.told()
@@ -59,7 +61,7 @@ class _Attack:
         rows = ledger.known_rows(hidden)
         self._known, self._published = Rows(rows, ledger.unknowns), WholeNumbers(ledger.unknowns, rows)
         self._ledger = Ledger(ledger.unknowns, (), tuple(rows), ledger.branches)
-        self._by_name, self._secrets = secrets, [secret for own in secrets.values() for secret in own]
+        self._secrets = [secret for own in secrets.values() for secret in own]
         tables = [table for table in hints if self._known.agree_with(table)] or [self._published.any()]
         self._first = tables[0]
         self._spans = Spans(self._secrets, ledger.unknowns, tables)
@@ -78,10 +80,19 @@ class _Attack:
             if found is not None:
                 self._told[number] = found
 
+    def row_by_row(self) -> None:
+        """Numbers that simple arithmetic tells, such as the only one that a total lacks."""
+        bounds = SimpleBounds(self._ledger.always, self._ledger.unknowns)
+        for number in self._open():
+            ends, secret = bounds.of(self._secrets[number].terms), self._secrets[number]
+            if ends is not None and not secret.is_safe_between(*ends):
+                self._told[number] = Told(secret, *ends)
+
     def part_by_part(self) -> None:
         """Find tables in which only a few branches change, and numbers that one branch's own rows tell."""
         hidden = [secret for secret in self._secrets if not secret.may_be_exact]
-        branches = Branches(self._ledger, self._by_name, self._first, hidden)
+        left: dict[Hashable, list[Secret]] = {number: [self._secrets[number]] for number in self._open()}
+        branches = Branches(self._ledger, left, self._first, hidden)
         over = {number: branches.of(self._secrets[number].terms) for number in self._open()}
         within = {number: min(own) for number, own in over.items() if len(own) == 1}
         for place, group in enumerate(branches.groups(within.values())):

@@ -34,19 +34,25 @@ class Sums:
             raise ProtectionError("solver_inexact", {})
         return np.asarray(self.matrix @ table)
 
+    def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Every term as the number of its sum, its unknown and its coefficient; none of them 0."""
+        terms = self.matrix.tocoo()
+        real = terms.data != 0
+        return terms.coords[0][real].astype(np.int64), terms.coords[1][real].astype(np.int64), terms.data[real]
+
 
 class Rows:
     """Rows `low <= sum <= high`, asked all at once which of them a table agrees with."""
 
     def __init__(self, rows: Sequence[Row], unknowns: int) -> None:
         self.sums = Sums([row.terms for row in rows], unknowns)
-        self._low = np.array([LOWEST if row.low is None else row.low for row in rows], dtype=np.int64)
-        self._high = np.array([HIGHEST if row.high is None else row.high for row in rows], dtype=np.int64)
+        self.low = np.array([LOWEST if row.low is None else row.low for row in rows], dtype=np.int64)
+        self.high = np.array([HIGHEST if row.high is None else row.high for row in rows], dtype=np.int64)
 
     def hold_in(self, table: Table) -> NDArray[np.bool_]:
         """Row by row whether the table agrees."""
         sums = self.sums.of(table)
-        return (self._low <= sums) & (sums <= self._high)
+        return (self.low <= sums) & (sums <= self.high)
 
     def agree_with(self, table: Table) -> bool:
         """Whether the table agrees with every row."""
@@ -55,8 +61,8 @@ class Rows:
     def beyond(self, table: Table) -> NDArray[np.int64]:
         """How far each sum is outside its bounds; 0 where the row holds."""
         sums = self.sums.of(table)
-        under = np.where(self._low == LOWEST, 0, self._low - sums)
-        over = np.where(self._high == HIGHEST, 0, sums - self._high)
+        under = np.where(self.low == LOWEST, 0, self.low - sums)
+        over = np.where(self.high == HIGHEST, 0, sums - self.high)
         return np.maximum(0, np.maximum(under, over))
 
 

@@ -68,10 +68,9 @@ class ForkedProvisioner(KernelProvisionerBase):
         await self.send_signal(signal.SIGTERM)
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Whatever happened before, no kernel is left."""
-        if self.kernel is not None:
-            await self.kill()
-            await self.wait()
+        """Whatever happened before, no kernel is left; the nursery buries it."""
+        await self.kill()
+        self._let_go()
 
     def _let_go(self) -> None:
         if self.kernel is not None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -98,12 +99,19 @@ def nursery() -> NurseryOwner:
 
 
 def kill_nursery() -> None:
-    """End it in the middle of whatever it does, imports too; the system kills its kernels. For a worker that must end.
+    """End it and all below it, in the middle of whatever they do, imports too. For a worker that must end.
 
     No lock: whoever holds it may be what must end.
     """
+    import psutil
+
     if _present is not None:
-        _present.process.kill()
+        with suppress(psutil.Error):
+            below = psutil.Process(_present.process.pid).children(recursive=True)
+            _present.process.kill()
+            for process in below:  # the system kills the kernels, not what they have started
+                with suppress(psutil.Error):
+                    process.kill()
         _present.process.wait()
         shutil.rmtree(_present.folder, ignore_errors=True)
 

@@ -41,16 +41,17 @@ class ReportKernelManager(LocalKernelManager):
     def _own_sockets(self) -> str:
         return "127.0.0.1" if self.transport == "tcp" else str(self.folder / "kernel")
 
-    async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
-        if self.provisioner is None:
-            self.provisioner = self.provisioner_class(
-                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
-            )
-        return await super()._async_pre_start_kernel(**kw)
+    async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]
+        """As the base class, without its pauses and without the channel for polite requests to stop."""
+        self.provisioner = self.provisioner_class(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        command, kw = await self._async_pre_start_kernel(**kw)
+        await self._async_launch_kernel(command, **kw)
 
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart=restart)
-        if not restart:
-            shutil.rmtree(self.folder, ignore_errors=True)
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+        """At once: a report's kernel has nothing to tidy up, and nobody waits until it has fallen."""
+        await self.cleanup_resources()
 
-    cleanup_resources: Any = _async_cleanup_resources
+    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
+        """As the base class, where the provisioner kills what still lives; and the folder with it."""
+        await self._async_cleanup_resources()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -72,6 +72,10 @@ class StartedProvisioner(LocalProvisioner):
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove where the kernel's address and key were written."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(ENDING_SECONDS)
+            self.process = None
         await super().cleanup(restart)
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
