@@ -62,6 +62,11 @@ def desk_folder(out: Path, settings: Settings) -> Path:
     return own_folders(out, WORK, settings.params_dir.name, "startside").resolve()
 
 
+def preliminary_folder(out: Path, settings: Settings) -> Path:
+    """Where the pages of a preliminary run are: among the drafts, which only their owner can read."""
+    return own_folders(out, "utkast", settings.params_dir.name, settings.run.school_year) / "forelopig"
+
+
 @contextmanager
 def fresh_folder(folder: Path) -> Iterator[Path]:
     """A new folder beside the old one, which takes its place only when everything in it is finished.

@@ -164,7 +164,7 @@ class RunSettings(Frozen):
 
     Attributes:
         survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
-        jobs, scheduler, pdf, without_unit_numbers, force: as the options of `run`, where the command line says nothing.
+        jobs, scheduler, pdf, without_unit_numbers, force, preliminary: as the options of `run`, where the command line says nothing.
         seconds_per_report: a report that takes longer has hung, and fails.
         keep_days: how long the working folder may be kept after a run.
     """
@@ -180,6 +180,7 @@ class RunSettings(Frozen):
     pdf: StrictBool = False
     without_unit_numbers: StrictBool = False
     force: StrictBool = False
+    preliminary: StrictBool = False
     seconds_per_report: Annotated[float, Field(gt=0)] = 600
     keep_days: Annotated[int, Field(ge=1)] = 365
 
