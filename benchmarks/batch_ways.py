@@ -53,11 +53,12 @@ def main() -> None:
     print(json.dumps(time.perf_counter() - started))
 
 
-def ours(tasks: Sequence[ReportTask], processes: int, folder: Path) -> None:
-    """The reports made as a run makes them."""
-    from toolkit.engine.workers import make_all
+def ours(tasks: Sequence[ReportTask], count: int, folder: Path) -> None:
+    """The reports made as a run with so many processes makes them."""
+    from toolkit.engine.workers import make_all, processes
 
-    make_all(iter(tasks), processes, folder / "kernels.log", lambda made: _keep(made, folder))
+    with processes(count, folder / "kernels.log") as workers:
+        make_all(tasks, workers, lambda made: _keep(made, folder))
 
 
 def command_line_pair(task: ReportTask, folder: Path) -> None:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from house import ROOT
 
-from toolkit.engine.publishing import expected_pages
+from toolkit.engine.expected_pages import expected_pages
 from toolkit.plan.load import load_settings
 from toolkit.protect import protect_year
 from toolkit.publish.guard import stops_in

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from house import copy_example, keep_workbooks, tiltaksplan
 
-from toolkit.engine.publishing import expected_pages
+from toolkit.engine.expected_pages import expected_pages
 from toolkit.plan.load import load_settings
 from toolkit.protect import protect_year
 from toolkit.publish.guard import stops_in

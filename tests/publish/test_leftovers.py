@@ -11,7 +11,7 @@ from helpers import TEST_NUMBER
 from test_read_back import chunk, package, png, word, workbook
 
 from toolkit.present import html
-from toolkit.publish.leftovers import Leftover, find_leftovers
+from toolkit.publish.leftovers import Leftover, Planted, find_leftovers
 from toolkit.publish.read_back import Fragment, read_folder
 
 BIRTHDAY, PERSONAL = TEST_NUMBER[:6], TEST_NUMBER[6:]
@@ -24,7 +24,7 @@ def look(folder: Path, name: str, content: str | bytes, planted: tuple[str, ...]
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return find_leftovers(read_folder(folder), planted)
+    return find_leftovers([piece for _, pieces in read_folder(folder) for piece in pieces], Planted(planted))
 
 
 def uri(kind: str, content: str | bytes) -> str:
@@ -240,7 +240,7 @@ def test_planted_digits_are_not_sought_in_coordinates(tmp_path):
 @pytest.mark.parametrize("planted", ["", "ab", " a b ", "\u200b\u00ad12"])
 def test_planted_values_need_three_characters(planted):
     with pytest.raises(ValueError, match="three characters") as problem:
-        find_leftovers((), (planted,))
+        Planted((planted,))
     assert not planted.strip() or planted not in str(problem.value)
 
 
@@ -268,4 +268,4 @@ def test_a_notebook_is_a_leftover_whatever_is_in_it(tmp_path):
 
 def test_fragments_of_different_files_are_not_put_together():
     pieces = (Fragment("a.html", "text", BIRTHDAY), Fragment("b.html", "text", PERSONAL))
-    assert find_leftovers(pieces) == ()
+    assert find_leftovers(pieces, Planted()) == ()

@@ -388,8 +388,10 @@ def test_a_folder_is_read_in_the_order_of_its_names_hidden_files_too(tmp_path):
     (tmp_path / "b" / ".skjult").mkdir(parents=True)
     (tmp_path / "b" / ".skjult" / "c.txt").write_text("4711")
     (tmp_path / "a.txt").write_text("815")
-    found = [(fragment.file, fragment.kind, fragment.text) for fragment in read_folder(tmp_path)]
+    read = list(read_folder(tmp_path))
+    found = [(fragment.file, fragment.kind, fragment.text) for _, fragments in read for fragment in fragments]
     names = ["a.txt", "b", "b/.skjult", "b/.skjult/c.txt"]
+    assert [name for name, _ in read] == names
     assert [entry for entry in found if entry[1] == "name"] == [(name, "name", name) for name in names]
     assert ("b/.skjult/c.txt", "data", "4711") in found
 
@@ -398,4 +400,4 @@ def test_a_link_is_refused(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
     with pytest.raises(PageError, match="release_file_kind"):
-        read_folder(tmp_path)
+        list(read_folder(tmp_path))

@@ -5,40 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from toolkit.engine.expected_pages import expected_pages
 from toolkit.engine.folders import fresh_folder
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
 from toolkit.engine.results import INDEX, ReleaseOutcome
 from toolkit.errors import ParameterError, ProtectionError
-from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
-from toolkit.present.case_paper import case_paper
-from toolkit.present.year_wheel import CALENDAR
 from toolkit.protect.audit import disclosed_by
 from toolkit.protect.elsewhere import source_figures
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
-from toolkit.publish import calendar
 from toolkit.publish.carried_page import CarriedPage
-from toolkit.publish.expected import (
-    Expected,
-    SamePage,
-    expected_calendar,
-    expected_case_paper,
-    expected_committee_page,
-    expected_page,
-    expected_rolling_page,
-    expected_tables,
-    expected_unit_page,
-)
-from toolkit.publish.guard import MaySay, stops_in
-from toolkit.publish.one_page import finished_one_page, one_page_of
+from toolkit.publish.guard import stops_in
+from toolkit.publish.preliminary_mark import mark_preliminary
 from toolkit.publish.stop import Stop
-from toolkit.publish.tables import PAGE as TABLES_PAGE
-from toolkit.publish.tables import release_tables, table_files
 from toolkit.publish.withdrawn_page import withdrawn_page
-from toolkit.review import build_committee_review, build_review
-from toolkit.rolling_review import build_rolling_review
 from toolkit.sources.digest import digest
 from toolkit.validate.tables import YearTables
 
@@ -54,6 +36,7 @@ def try_release(
     tables: YearTables,
     settings: Settings,
     releases: Releases,
+    preliminary: bool = False,
 ) -> ReleaseOutcome:
     """Let the guard read the finished pages, audit them with all that is out already, and write the release down.
 
@@ -62,14 +45,18 @@ def try_release(
         index: the first page as it was made.
         units: those that have a page of this run among them.
         carried: pages of an earlier run, for units that have none of this.
+        preliminary: say what would stop the release, mark the pages, and write nothing down.
     """
-    expected: dict[str, MaySay] = {**expected_pages(index, pages, units, protected, settings), **carried}
+    expected = expected_pages(index, pages, units, protected, settings).but(carried)
     stops = stops_in(pages, expected, withheld_texts(tables, settings))
     release, is_new = releases.next_of(protected, settings, units, pages)
     try:
         stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)
     except ProtectionError as error:
         stops.append(stop_of(error))
+    if preliminary:
+        mark_preliminary(pages)
+        return ReleaseOutcome("preliminary", blocked=tuple(stops))
     if stops:
         return ReleaseOutcome("blocked", blocked=tuple(stops))
     if is_new:
@@ -129,40 +116,6 @@ def _stands_for_another(folder: Path, withdrawn: Release, releases: tuple[Releas
     """Whether a folder holds a later release that has not been withdrawn, just as it was released."""
     same_year = [r for r in releases if r.school_year == withdrawn.school_year and r.state == "published"]
     return any(r.number > withdrawn.number and r.pages == page_digests(folder) for r in same_year)
-
-
-def expected_pages(
-    index: str, pages: Path, units: set[str], protected: ProtectedYear, settings: Settings
-) -> dict[str, Expected | SamePage]:
-    """What each file of the release may say."""
-    year = settings.run.school_year
-    expected = {
-        f"{unit}.html": expected_unit_page(
-            build_review(unit, year, protected, settings), settings, NOTEBOOKS / "arsgjennomgang.ipynb"
-        )
-        for unit in sorted(units)
-    }
-    for unit in sorted(units):
-        if (pages / one_page_of(unit)).is_file():
-            one = build_review(unit, year, protected, settings)
-            expected[one_page_of(unit)] = expected_page(finished_one_page(one, settings))
-    if (pages / "driftsutvalget.html").is_file():
-        review = build_committee_review(year, protected, settings)
-        expected["driftsutvalget.html"] = expected_committee_page(review, settings, NOTEBOOKS / "driftsutvalget.ipynb")
-        expected |= expected_case_paper(case_paper(review, settings))
-        expected |= expected_tables(table_files(release_tables(units, protected, settings), settings))
-    if (pages / "rullering.html").is_file():
-        rolling = build_rolling_review(year, protected, settings)
-        expected["rullering.html"] = expected_rolling_page(rolling, settings, NOTEBOOKS / "rullering.ipynb")
-    wheel = {
-        calendar.PAGE: expected_page(calendar.wheel_page(settings)),
-        CALENDAR: expected_calendar(calendar.wheel_calendar(settings)),
-    }
-    finished = expected | wheel
-    with_pdf = (pages / calendar.PAGE).with_suffix(".pdf").is_file()
-    printed = [page for page in finished if page.endswith(".html") and page != TABLES_PAGE]
-    pdfs = {f"{Path(page).stem}.pdf": SamePage(page) for page in printed if with_pdf}
-    return finished | pdfs | {INDEX: expected_page(index)}
 
 
 def _told(releases: list[Release], tables: YearTables, settings: Settings) -> list[Stop]:

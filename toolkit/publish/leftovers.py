@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from toolkit.publish.read_back import Fragment
+from toolkit.publish.sought import Sought
 from toolkit.validate.identity_numbers import holds_identity_number, is_identity_number
 
 IDENTITY: Final = "leftover_identity_number"
@@ -49,26 +50,36 @@ class Leftover(NamedTuple):
     code: str
 
 
-def find_leftovers(fragments: Iterable[Fragment], planted: Collection[str] = ()) -> tuple[Leftover, ...]:
-    """Everything that may not be published; each file, kind and code is told once.
+class Planted:
+    """Texts that must not stand anywhere, spaces and capitals aside. Many take no longer to look for than a few.
 
     Raises:
-        ValueError: a planted value has fewer than three characters.
+        ValueError: one has fewer than three characters.
     """
-    sought = {_letters(value) for value in planted}
-    if any(len(value) < SHORTEST_PLANTED for value in sought):
-        raise ValueError("a planted value needs at least three characters")
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        values = {_letters(text) for text in texts}
+        if any(len(value) < SHORTEST_PLANTED for value in values):
+            raise ValueError("a planted value needs at least three characters")
+        self.numbers = frozenset(value for value in values if value.isdigit())
+        self.all = Sought(values)
+        self.words = Sought(values - self.numbers)
+        self.long = Sought(value for value in values if len(value) >= SHORTEST_SPREAD)
+
+
+def find_leftovers(fragments: Iterable[Fragment], planted: Planted) -> tuple[Leftover, ...]:
+    """Everything that may not be published; each file, kind and code is told once."""
     pieces = tuple(fragments)
-    found = [Leftover(piece.file, piece.kind, code) for piece in pieces for code in _codes(piece, sought)]
-    found += _spread_over_several(pieces, sought)
-    return tuple(dict.fromkeys(leftover._replace(file=_speakable(leftover.file, sought)) for leftover in found))
+    found = [Leftover(piece.file, piece.kind, code) for piece in pieces for code in _codes(piece, planted)]
+    found += _spread_over_several(pieces, planted)
+    return tuple(dict.fromkeys(leftover._replace(file=_speakable(leftover.file, planted)) for leftover in found))
 
 
-def _codes(piece: Fragment, sought: set[str]) -> Iterator[str]:
+def _codes(piece: Fragment, planted: Planted) -> Iterator[str]:
     plain = _plain(piece.text)
     if _shows_identity_number(piece, plain):
         yield IDENTITY
-    if _shows_planted(piece, plain, sought):
+    if _shows_planted(piece, plain, planted):
         yield PLANTED
     if _comes_from_notebook(piece, plain):
         yield NOTEBOOK
@@ -82,8 +93,11 @@ def _plain(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """Soft hyphens, zero-width spaces and marks of direction are all of the category Cf."""
-    return unicodedata.normalize("NFKC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
+    """Soft hyphens, zero-width spaces and marks of direction are all of the category Cf; none of them is ASCII."""
+    if text.isascii():
+        return text
+    unseen = {sign for sign in set(text) if unicodedata.category(sign) == "Cf"}
+    return unicodedata.normalize("NFKC", "".join(sign for sign in text if sign not in unseen) if unseen else text)
 
 
 def _letters(text: str) -> str:
@@ -99,12 +113,11 @@ def _shows_identity_number(piece: Fragment, plain: str) -> bool:
     return any(is_identity_number(day + person) for day, person in BIRTHDAY_AND_PERSONAL.findall(plain.casefold()))
 
 
-def _shows_planted(piece: Fragment, plain: str, sought: set[str]) -> bool:
+def _shows_planted(piece: Fragment, plain: str, planted: Planted) -> bool:
     if piece.kind == "geometry":
-        numbers = LONG_NUMBER.findall(piece.text)
-        return any(value in (numbers if value.isdigit() else _letters(piece.text)) for value in sought)
-    as_written, as_seen = _letters(piece.text), _letters(plain)
-    return any(value in as_written or value in as_seen for value in sought)
+        has_number = not planted.numbers.isdisjoint(LONG_NUMBER.findall(piece.text))
+        return has_number or planted.words.stands_in(_letters(piece.text))
+    return planted.all.stands_in(_letters(piece.text)) or planted.all.stands_in(_letters(plain))
 
 
 def _comes_from_notebook(piece: Fragment, plain: str) -> bool:
@@ -113,8 +126,7 @@ def _comes_from_notebook(piece: Fragment, plain: str) -> bool:
     return any(NOTEBOOK_WORDS.search(text.casefold()) for text in (piece.text, plain))
 
 
-def _spread_over_several(pieces: Iterable[Fragment], sought: set[str]) -> Iterator[Leftover]:
-    long_enough = {value for value in sought if len(value) >= SHORTEST_SPREAD}
+def _spread_over_several(pieces: Iterable[Fragment], planted: Planted) -> Iterator[Leftover]:
     streams: dict[tuple[str, str], list[str]] = {}
     for piece in pieces:
         if piece.kind in READ_ON:
@@ -122,8 +134,7 @@ def _spread_over_several(pieces: Iterable[Fragment], sought: set[str]) -> Iterat
     for (file, kind), texts in streams.items():
         if any(is_identity_number(number) for number in _spread_numbers("\n".join(texts).casefold())):
             yield Leftover(file, kind, IDENTITY)
-        letters = _letters("\n".join(texts))
-        if any(value in letters for value in long_enough):
+        if planted.long.stands_in(_letters("\n".join(texts))):
             yield Leftover(file, kind, PLANTED)
 
 
@@ -137,6 +148,6 @@ def _spread_numbers(text: str) -> Iterator[str]:
             yield re.sub(r"[^0-9]", "", found)
 
 
-def _speakable(file: str, sought: set[str]) -> str:
-    is_unspeakable = {IDENTITY, PLANTED}.intersection(_codes(Fragment(file, "name", file), sought))
+def _speakable(file: str, planted: Planted) -> str:
+    is_unspeakable = {IDENTITY, PLANTED}.intersection(_codes(Fragment(file, "name", file), planted))
     return re.sub(r"\w", "x", file) if is_unspeakable else file

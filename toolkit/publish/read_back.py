@@ -43,20 +43,18 @@ PNG_TEXT: Final = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 PNG_PICTURE: Final = set(b"IHDR PLTE IDAT IEND pHYs gAMA sRGB cHRM bKGD tRNS sBIT tIME".split())
 
 
-def read_folder(folder: Path) -> tuple[Fragment, ...]:
-    """Every file and folder name under a folder, hidden ones too, in the order of their names.
+def read_folder(folder: Path) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
+    """Every file and folder name under a folder, hidden ones too, in the order of their names, one at a time.
 
     Raises:
         PageError: a file of an unknown kind, a damaged file, or a link to somewhere else.
     """
-    found: list[Fragment] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
-            found.append(Fragment(name, "name", name))
+            yield name, (Fragment(name, "name", name),)
         else:
-            found += read_file(path, name)
-    return tuple(found)
+            yield name, read_file(path, name)
 
 
 def read_file(path: Path, name: str) -> tuple[Fragment, ...]:
