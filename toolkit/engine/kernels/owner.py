@@ -103,8 +103,9 @@ def nursery() -> NurseryOwner:
 def kill_nursery() -> None:
     """End it and all below it, in the middle of whatever they do, imports too. For a worker that must end.
 
-    No lock: whoever holds it may be what must end.
+    None is started afterwards: the lock is kept. Whoever holds it now may be what must end, and is not waited for long.
     """
+    _choosing.acquire(timeout=1.0)
     import psutil
 
     if _present is not None:
