@@ -57,11 +57,13 @@ def kills(trials: Trials, count: int) -> list[Row]:
         out = trials.out()
         for is_last in (False, True):
             run = trials.town.start(out)
-            time.sleep(trials.random.uniform(0, trials.seconds))
-            had_ended = run.poll() is not None
+            had_ended = trials.ends_before_a_random_moment(run)
             run.kill()
             finish(run)
+            is_last = is_last or had_ended
             (after if had_ended else during).add(trials.look(out) + (trials.run_again(out) if is_last else []))
+            if had_ended:
+                break
         shutil.rmtree(out.parent)
     return [during, after]
 

@@ -38,6 +38,9 @@ WithoutUnitsOption = Annotated[
 ]
 PdfOption = Annotated[bool | None, typer.Option("--pdf/--no-pdf", help=text("help.pdf"), show_default=False)]
 SchedulerOption = Annotated[str | None, typer.Option("--scheduler", help=text("help.scheduler"), show_default=False)]
+PreliminaryOption = Annotated[
+    bool | None, typer.Option("--preliminary/--no-preliminary", help=text("help.preliminary"))
+]
 ForceOption = Annotated[bool | None, typer.Option("--force/--no-force", help=text("help.force"), show_default=False)]
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ def demo(out: OutOption = OUTPUTS, pdf: PdfOption = None) -> None:
         settings = settings_of(PROJECT / EXAMPLE, EXAMPLE_YEAR)
         result = _run(settings, out, options_of(settings.run, pdf=pdf))
         _say_result(result)
+        _say_overdue(out)
         leave(_status(result))
 
 
@@ -86,6 +90,7 @@ def run(
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=text("help.jobs"))] = None,
     without_unit_numbers: WithoutUnitsOption = None,
     pdf: PdfOption = None,
+    preliminary: PreliminaryOption = None,
     force: ForceOption = None,
     scheduler: SchedulerOption = None,
     out: OutOption = OUTPUTS,
@@ -96,7 +101,7 @@ def run(
         from toolkit.engine.options import options_of
 
         settings = settings_of(params, run)
-        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler)
+        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler, preliminary)
         try:
             result = _run(settings, out, options)
         except ProtectionError as error:
@@ -113,6 +118,7 @@ def run(
             print_json({"units": units, "release": _release_json(result.release)})
         else:
             _say_result(result)
+        _say_overdue(out)
         leave(_status(result))
 
 
@@ -158,11 +164,24 @@ def _say_result(result: RunResult) -> None:
         say_stops(result.release.blocked)
     else:
         typer.echo(text(f"cli.release_{result.release.state}", release=result.release.id))
+        if result.release.blocked:
+            typer.echo(text("cli.would_be_blocked"), err=True)
+            say_stops(result.release.blocked)
         typer.echo(text("cli.index", page=result.index))
 
 
+def _say_overdue(out: Path) -> None:
+    from datetime import date
+
+    from toolkit.engine.overdue import overdue_folders
+    from toolkit.present import numbers
+
+    for found in overdue_folders(out, date.today()):
+        typer.echo(text("cli.overdue", folder=found.folder, day=numbers.day(found.delete_after)), err=True)
+
+
 def _status(result: RunResult) -> Exit:
-    if result.release.state == "blocked":
+    if result.release.blocked:
         return Exit.REFUSED
     return Exit.FAILED if result.failed else Exit.WELL
 

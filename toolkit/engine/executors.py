@@ -23,7 +23,7 @@ T = TypeVar("T")
 ATTEMPTS: Final = 2
 """How many processes may die of one task before it is given up."""
 
-IMPORTED_ONCE: Final = ("toolkit.engine.report",)
+IMPORTED_ONCE: Final = ("toolkit.engine.report", "toolkit.engine.kernels.forked")
 """What each worker needs: on Linux it is imported by one process, which all workers are forked from."""
 
 ENDS_WITHIN: Final = 5.0
@@ -217,7 +217,7 @@ def _end_with_the_run(life: Connection) -> None:
     with suppress(EOFError, OSError):
         life.recv_bytes()
     if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
-        kernels.kill_nursery()
+        kernels.kill_nursery()  # nor is a new one begun while the others below are looked for
     with suppress(psutil.Error):
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):

@@ -45,6 +45,7 @@ HOW_THE_WORK_IS_DONE: Final = {
     "jobs",
     "scheduler",
     "force",
+    "preliminary",
     "seconds_per_report",
     "keep_days",
 }

@@ -15,6 +15,8 @@ from toolkit.errors import RunRefusedError
 from toolkit.plan.settings import Settings
 
 WORK: Final = "arbeid"
+RECORD: Final = "kjoring"
+"""The name of the run's record in its working folder."""
 LEDGER: Final = "regnskap"
 
 
@@ -58,6 +60,11 @@ def working_folder(out: Path, settings: Settings, wait_seconds: float = 0) -> It
 def desk_folder(out: Path, settings: Settings) -> Path:
     """Where the leader's start page keeps what is not finished, for all years: readable by its owner only."""
     return own_folders(out, WORK, settings.params_dir.name, "startside").resolve()
+
+
+def preliminary_folder(out: Path, settings: Settings) -> Path:
+    """Where the pages of a preliminary run are: among the drafts, which only their owner can read."""
+    return own_folders(out, "utkast", settings.params_dir.name, settings.run.school_year) / "forelopig"
 
 
 @contextmanager

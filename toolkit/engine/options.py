@@ -17,6 +17,7 @@ class RunOptions:
         with_pdf: every report as PDF too; the extra `pdf` must be installed.
         force: make every report again, whether anything has changed or not.
         scheduler: the address of a cluster that makes the reports; None is this machine.
+        preliminary: make everything, marked and outside every release, and say what would stop one.
     """
 
     jobs: int = 2
@@ -24,6 +25,7 @@ class RunOptions:
     with_pdf: bool = False
     force: bool = False
     scheduler: str | None = None
+    preliminary: bool = False
 
 
 def options_of(
@@ -33,6 +35,7 @@ def options_of(
     pdf: bool | None = None,
     force: bool | None = None,
     scheduler: str | None = None,
+    preliminary: bool | None = None,
 ) -> RunOptions:
     """The run's options; None means that the command line has not said anything."""
     return RunOptions(
@@ -41,4 +44,5 @@ def options_of(
         with_pdf=run.pdf if pdf is None else pdf,
         force=run.force if force is None else force,
         scheduler=run.scheduler if scheduler is None else scheduler,
+        preliminary=run.preliminary if preliminary is None else preliminary,
     )

@@ -18,6 +18,7 @@ from toolkit.protect.release import Release
 from toolkit.protect.withheld import withheld_texts
 from toolkit.publish.carried_page import CarriedPage
 from toolkit.publish.guard import stops_in
+from toolkit.publish.preliminary_mark import mark_preliminary
 from toolkit.publish.stop import Stop
 from toolkit.publish.withdrawn_page import withdrawn_page
 from toolkit.sources.digest import digest
@@ -35,6 +36,7 @@ def try_release(
     tables: YearTables,
     settings: Settings,
     releases: Releases,
+    preliminary: bool = False,
 ) -> ReleaseOutcome:
     """Let the guard read the finished pages, audit them with all that is out already, and write the release down.
 
@@ -43,6 +45,7 @@ def try_release(
         index: the first page as it was made.
         units: those that have a page of this run among them.
         carried: pages of an earlier run, for units that have none of this.
+        preliminary: say what would stop the release, mark the pages, and write nothing down.
     """
     expected = expected_pages(index, pages, units, protected, settings).but(carried)
     stops = stops_in(pages, expected, withheld_texts(tables, settings))
@@ -51,6 +54,9 @@ def try_release(
         stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)
     except ProtectionError as error:
         stops.append(stop_of(error))
+    if preliminary:
+        mark_preliminary(pages)
+        return ReleaseOutcome("preliminary", blocked=tuple(stops))
     if stops:
         return ReleaseOutcome("blocked", blocked=tuple(stops))
     if is_new:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from toolkit import __version__
 from toolkit.engine.fingerprint import CommonParts
@@ -16,8 +15,6 @@ from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear
 from toolkit.template.whole_files import write_whole
 from toolkit.validate.tables import YearTables
-
-RECORD: Final = "kjoring"
 
 
 def write_record(
@@ -35,31 +32,32 @@ def write_record(
     Raises:
         InputError: the disk is full or may not be written to.
     """
+    today = date.today()  # the day it was made; the pages have the run's own date and no clock
     record = {
         "version": __version__,
         "school_year": settings.run.school_year,
         "run_date": settings.run.run_date.isoformat(),
-        "delete_after": delete_after(settings).isoformat(),
+        "made_on": today.isoformat(),
+        "delete_after": (today + timedelta(days=settings.run.keep_days)).isoformat(),
         "options": dict(options or {}),
         "made_of": vars(common),
         "settings": settings.model_dump(mode="json", exclude={"plan"}),
         "files": [asdict(account) for account in tables.files],
         "problems": [asdict(problem) for problem in tables.problems],
-        "hidden": hidden_by(protected),
+        "hidden": hidden_in(protected),
         "reports": [asdict(outcomes[report]) for report in sorted(outcomes)],
     }
     write_whole(work / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1).encode(), mode=0o600)
 
 
-def delete_after(settings: Settings) -> date:
-    """The last day that what a run has kept may be there, counted from the run's date."""
-    return settings.run.run_date + timedelta(days=settings.run.keep_days)
-
-
-def hidden_by(protected: ProtectedYear) -> dict[str, int]:
-    """How many of the year's figures and counts have each state; which they are stands in the slices and the ledger."""
-    states: Collection[str] = [
-        *(figure.state for figure in protected.figures),
-        *(count.state for count in protected.cases),
-    ]
-    return {state: sum(other == state for other in states) for state in sorted(set(states))}
+def hidden_in(protected: ProtectedYear) -> dict[str, list[str]]:
+    """The figures and counts that are not shown, by state, never with a number. The limits stand in the settings."""
+    places: dict[str, list[str]] = {}
+    for figure in protected.figures:
+        if figure.state != "shown":
+            place = f"{figure.unit} {figure.school_year} {figure.group} {figure.indicator}"
+            places.setdefault(figure.state, []).append(place)
+    for count in protected.cases:
+        if count.state != "shown":
+            places.setdefault(count.state, []).append(count.field)
+    return places

@@ -14,7 +14,7 @@ ROLLING = "rullering"
 INDEX = "index.html"
 
 State = Literal["done", "unchanged", "pending", "failed"]
-ReleaseState = Literal["published", "unchanged", "blocked"]
+ReleaseState = Literal["published", "unchanged", "blocked", "preliminary"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class ReleaseOutcome:
-    """What became of the release. `published` are its files; `blocked` says why it was stopped."""
+    """What became of the release. `published` are its files; `blocked` says why it was stopped, or would have been."""
 
     state: ReleaseState
     id: str | None = None

@@ -9,16 +9,18 @@ from toolkit.engine.accounts import has_other_problems, report_result, unit_resu
 from toolkit.engine.carrying import carry_last_reports
 from toolkit.engine.fingerprint import common_parts
 from toolkit.engine.first_page import first_page
-from toolkit.engine.folders import fresh_folder, working_folder
+from toolkit.engine.folders import RECORD, fresh_folder, preliminary_folder, working_folder
 from toolkit.engine.making import Making, Progress
 from toolkit.engine.options import RunOptions
 from toolkit.engine.pages_beside import write_one_pages, write_paper, write_tables, write_wheel
+from toolkit.engine.parameters import refuse_other_parameters
 from toolkit.engine.publishing import try_release
-from toolkit.engine.record import RECORD, write_record
+from toolkit.engine.record import write_record
 from toolkit.engine.releases import Releases
 from toolkit.engine.results import COMMITTEE, INDEX, ROLLING, RunResult
-from toolkit.engine.tasks import report_names, report_tasks
+from toolkit.engine.tasks import NOTEBOOKS_OF_A_RUN, report_names, report_tasks
 from toolkit.engine.workers import LOG, workers_at
+from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
 from toolkit.protect.withheld import withheld_texts
@@ -39,12 +41,13 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
         RunRefusedError: another run of the same year goes on, or the cluster may not be used or is gone.
-        ParameterError: the cluster does not answer.
+        ParameterError: a notebook takes other parameters than it is given, or the cluster does not answer.
         InputError: the disk is full or may not be written to; what is finished is used by the next run.
     """
+    refuse_other_parameters(NOTEBOOKS_OF_A_RUN, NOTEBOOKS)
     tables = read_year(settings)
     releases = Releases(out, settings.params_dir.name)
-    folder = out / settings.params_dir.name / settings.run.school_year
+    released = out / settings.params_dir.name / settings.run.school_year
     common_to_all = common_parts(settings)
     with (
         working_folder(out, settings) as work,  # the first: it says whose the folder is
@@ -53,6 +56,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     ):
         protect = protect_year if options.unit_numbers else year_without_unit_numbers
         protected = protect(tables, settings, releases.all())
+        folder = preliminary_folder(out, settings) if options.preliminary else released
         with suppress(_StoppedError), fresh_folder(folder) as pages:
             making = Making(work, pages, common_to_all, options.force)
             tasks = report_tasks(protected, settings, work, options.with_pdf)
@@ -67,7 +71,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
             made = {unit.id for unit in units if unit.is_made}
             failed = [unit.id for unit in units if unit.state == "failed"]
             secrets = withheld_texts(tables, settings)
-            carried = carry_last_reports(failed, protected.edition, settings, releases, folder, pages, secrets)
+            carried = carry_last_reports(failed, protected.edition, settings, releases, released, pages, secrets)
             units = tuple(with_last_report(unit, carried, folder) for unit in units)
             one_pages, left_out = write_one_pages(made, protected, settings, pages, options.with_pdf)
             made_tables = write_tables(made, protected, settings, pages)
@@ -77,7 +81,9 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
             outcomes = making.outcomes | left_out
             write_record(work, RECORD, settings, tables, protected, outcomes, common_to_all, vars(options))
-            release = try_release(pages, index, made, carried, protected, tables, settings, releases)
+            release = try_release(
+                pages, index, made, carried, protected, tables, settings, releases, options.preliminary
+            )
             if release.state == "blocked":
                 raise _StoppedError
     committee, *rolling = common

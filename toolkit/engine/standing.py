@@ -35,11 +35,17 @@ def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress:
     """The year's run, or the last one's result where nothing has changed since. Raises as `run_year`."""
     went_in = _went_in(settings, options)
     with working_folder(out, settings) as work:
-        standing = None if options.force else _read(work, went_in | _lies_out(out, settings), out, settings)
+        standing = (
+            None
+            if options.force or options.preliminary
+            else _read(work, went_in | _lies_out(out, settings), out, settings)
+        )
     if standing is not None:
         return standing
     from toolkit.engine.run import run_year  # takes seconds to import
 
+    if options.preliminary:
+        return run_year(settings, out, options, progress)
     (work / STANDING).unlink(missing_ok=True)
     result = run_year(settings, out, options, progress)
     if result.release.state != "blocked" and not _may_go_better(result):

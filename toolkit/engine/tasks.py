@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from toolkit.engine.report import ReportTask
 from toolkit.engine.results import COMMITTEE, ROLLING
 from toolkit.notebook import CommitteeParameters, Parameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear
+
+UNIT_NOTEBOOK: Final = "arsgjennomgang.ipynb"
+_COMMON: Final[dict[str, tuple[str, type[Parameters]]]] = {
+    COMMITTEE: ("driftsutvalget.ipynb", CommitteeParameters),
+    ROLLING: ("rullering.ipynb", RollingParameters),
+}
+NOTEBOOKS_OF_A_RUN: Final[tuple[tuple[str, type[Parameters]], ...]] = (
+    (UNIT_NOTEBOOK, UnitParameters),
+    *_COMMON.values(),
+)
+"""Each notebook that a run executes, and the model of its parameters."""
 
 
 def report_names(protected: ProtectedYear) -> tuple[str, ...]:
@@ -41,7 +53,7 @@ def unit_task(
     """One unit's report; `internal` marks it as a draft, which stands alone."""
     return ReportTask(
         name=unit_id,
-        notebook="arsgjennomgang.ipynb",
+        notebook=UNIT_NOTEBOOK,
         parameters=UnitParameters.model_validate({"unit": unit_id} | _shared(settings, internal)),
         slice_json=protected.slice_for(unit_id).model_dump_json(),
         scratch=work,
@@ -64,12 +76,6 @@ def _common_task(name: str, protected: ProtectedYear, settings: Settings, work: 
         back_link="index.html",
         with_pdf=with_pdf,
     )
-
-
-_COMMON: dict[str, tuple[str, type[Parameters]]] = {
-    COMMITTEE: ("driftsutvalget.ipynb", CommitteeParameters),
-    ROLLING: ("rullering.ipynb", RollingParameters),
-}
 
 
 def _shared(settings: Settings, internal: bool) -> dict[str, object]:

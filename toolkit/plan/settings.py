@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from toolkit.plan.model import Frozen, Plan, SchoolYear, refuse_repeated
 from toolkit.plan.units import UnitRegister, name_key
@@ -164,9 +164,10 @@ class RunSettings(Frozen):
 
     Attributes:
         survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
-        jobs, scheduler, pdf, without_unit_numbers, force: as the options of `run`, where the command line says nothing.
+        jobs, scheduler, pdf, without_unit_numbers, force, preliminary: as the options of `run`, where the command line
+            says nothing.
         seconds_per_report: a report that takes longer has hung, and fails.
-        keep_days: how long after the run's date its working folder may be kept.
+        keep_days: how long the working folder may be kept after a run.
     """
 
     school_year: SchoolYear
@@ -175,11 +176,12 @@ class RunSettings(Frozen):
     survey_files: tuple[Path, ...]
     workbook_folder: Path
     cut_off: date
-    jobs: Annotated[int, Field(ge=1)] = 2
+    jobs: Annotated[int, Field(ge=1, strict=True)] = 2
     scheduler: str | None = None
-    pdf: bool = False
-    without_unit_numbers: bool = False
-    force: bool = False
+    pdf: StrictBool = False
+    without_unit_numbers: StrictBool = False
+    force: StrictBool = False
+    preliminary: StrictBool = False
     seconds_per_report: Annotated[float, Field(gt=0)] = 600
     keep_days: Annotated[int, Field(ge=1)] = 365
 

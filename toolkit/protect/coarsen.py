@@ -6,7 +6,8 @@ A pooled figure exists only where every grade behind it is known; one hidden gra
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -14,6 +15,7 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.plan.settings import GradeGroup, Indicator, Settings
+from toolkit.protect.rows import Row, rows_of
 from toolkit.validate.matching import COUNTY, NATION
 from toolkit.validate.tables import ALL_GENDERS, MUNICIPALITY, YearTables
 
@@ -59,18 +61,22 @@ def pooled_nation(tables: YearTables, settings: Settings) -> list[Pooled]:
 
 def _pooled(tables: YearTables, settings: Settings, is_wanted: Callable[[str], bool]) -> list[Pooled]:
     survey = tables.survey_by_unit_year_grade_gender_indicator
-    survey = survey[(survey["gender"] == ALL_GENDERS)]
-    by_key = {key: rows.to_dict("records") for key, rows in survey.groupby(["unit", "school_year", "indicator"])}
+    survey = survey[(survey["gender"] == ALL_GENDERS)].dropna(subset=["unit", "school_year", "indicator"])
+    years = sorted({str(year) for year in survey["school_year"].unique()})
+    survey = survey[survey["unit"].map(lambda unit: is_wanted(str(unit))).astype(bool)]
+    by_key: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows_of(survey):
+        by_key[str(row["unit"]), str(row["school_year"]), str(row["indicator"])].append(row)
     invited = _rows_by_grade(tables.participation_by_unit_year_grade)
-    units = sorted({str(unit) for unit, _, _ in by_key if is_wanted(str(unit))})
-    years = sorted({str(year) for _, year, _ in by_key})
+    units = sorted({unit for unit, _, _ in by_key})
+    groups = {unit: groups_of(unit, settings) for unit in units}
     return [
         _pool(unit, year, group, indicator, by_key.get((unit, year, indicator.id), []), invited)
         for indicator in settings.surveys.indicators
         for unit in units
         if unit in (MUNICIPALITY, NATION) or indicator.is_whole
         for year in years
-        for group in groups_of(unit, settings)
+        for group in groups[unit]
     ]
 
 
@@ -85,14 +91,11 @@ def groups_of(unit_id: str, settings: Settings) -> list[GradeGroup]:
     return [group for group in groups if not grades or grades & set(group.grades)]
 
 
-Row = dict[Hashable, object]
 ByGrade = dict[tuple[str, str, int], Row]
 
 
 def _rows_by_grade(participation: pd.DataFrame) -> ByGrade:
-    return {
-        (str(row["unit"]), str(row["school_year"]), int(row["grade"])): row for row in participation.to_dict("records")
-    }
+    return {(str(row["unit"]), str(row["school_year"]), int(str(row["grade"]))): row for row in rows_of(participation)}
 
 
 def _pool(unit: str, year: str, group: GradeGroup, indicator: Indicator, rows: list[Row], invited: ByGrade) -> Pooled:

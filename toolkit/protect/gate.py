@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from toolkit.errors import ProtectionError
 from toolkit.protect.ledger import Ledger, Row, Secret, Table
-from toolkit.protect.neighbourhoods import Branches, Part, is_large
+from toolkit.protect.neighbourhoods import Branches, Part, differences_of_sums, is_large
 from toolkit.protect.one_witness import wanted_of
 from toolkit.protect.simple_bounds import SimpleBounds
 from toolkit.protect.solver import WholeNumbers
@@ -82,7 +82,8 @@ class _Attack:
 
     def row_by_row(self) -> None:
         """Numbers that simple arithmetic tells, such as the only one that a total lacks."""
-        bounds = SimpleBounds(self._ledger.always, self._ledger.unknowns)
+        rows = [*self._ledger.always, *differences_of_sums(self._ledger)]
+        bounds = SimpleBounds(rows, self._ledger.unknowns)
         for number in self._open():
             ends, secret = bounds.of(self._secrets[number].terms), self._secrets[number]
             if ends is not None and not secret.is_safe_between(*ends):

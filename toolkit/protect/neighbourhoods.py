@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +23,28 @@ TOGETHER = 12
 HELPERS = 6
 """How many further branches join for each sum over branches: so many of the cheapest, and so many with most to give."""
 
+MOST_SUMS = 100
+"""So many rows over several branches are taken from each other; that they give more away is found all the same."""
+
 Branch = int
 
 
 def is_large(ledger: Ledger) -> bool:
     """Whether a ledger is searched part by part before it is searched as a whole."""
     return len(set(ledger.branches)) > LARGE
+
+
+def differences_of_sums(ledger: Ledger) -> list[Row]:
+    """What rows over several branches tell when one is taken from another that counts all it counts, and more."""
+    over = [row for row in ledger.always if len({ledger.branches[unknown] for unknown, _ in row.terms}) > 1]
+    terms = [(row, set(row.terms)) for row in dict.fromkeys(over)]
+    found = []
+    for (larger, every), (smaller, some) in permutations(terms[:MOST_SUMS], 2):
+        if some < every:
+            low = None if larger.low is None or smaller.high is None else larger.low - smaller.high
+            high = None if larger.high is None or smaller.low is None else larger.high - smaller.low
+            found.append(Row(tuple(sorted(every - some)), low, high))
+    return found
 
 
 @dataclass(frozen=True)

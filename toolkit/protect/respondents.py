@@ -60,16 +60,23 @@ def left_over(figures: Sequence[Figure]) -> set[tuple[int, ...]]:
     known = {place_of(figure): figure.n for figure in figures}
     found = set()
     for (unit, grades), n in known.items():
+        if unit != MUNICIPALITY or n is None:
+            continue
         parts = [known[place] for place in _largest_within(grades, known)]
-        if unit == MUNICIPALITY and n is not None and parts and None not in parts and n > sum(m or 0 for m in parts):
+        if parts and None not in parts and n > sum(m or 0 for m in parts):
             found.add(grades)
     return found
 
 
 def _largest_within(grades: tuple[int, ...], places: Collection[Place]) -> list[Place]:
     """The units' places within some grades, none of them within another of the same unit: nobody is counted twice."""
-    within = [(u, own) for u, own in places if u != MUNICIPALITY and set(own) <= set(grades)]
-    return [(u, own) for u, own in within if not any(v == u and set(own) < set(other) for v, other in within)]
+    within: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for unit, own in places:
+        if unit != MUNICIPALITY and set(own) <= set(grades):
+            within[unit].append(own)
+    return [
+        (unit, one) for unit, own in within.items() for one in own if not any(set(one) < set(other) for other in own)
+    ]
 
 
 def _outside(figures: Sequence[Pooled]) -> list[Pooled]:

@@ -5,14 +5,27 @@ from __future__ import annotations
 import time
 from queue import Empty
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from nbclient.exceptions import DeadKernelError
+from traitlets import default
 
 LOOK_SECONDS = 1.0
 SUBSCRIBED_SECONDS = 0.2
+RECONNECT_MS = 5
+"""A new kernel listens after some 40 ms; by itself ZeroMQ knocks again only after 100."""
 
 
 class ReportKernelClient(AsyncKernelClient):
     """A client that the manager made: the manager knows whether the kernel lives, so no heart is listened to."""
+
+    @default("context")
+    def _asks_again_soon(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MS)
+        return context
 
     def start_channels(
         self, shell: bool = True, iopub: bool = True, stdin: bool = False, hb: bool = False, control: bool = False
@@ -34,8 +47,8 @@ class ReportKernelClient(AsyncKernelClient):
                 await self.iopub_channel.get_msg(timeout=SUBSCRIBED_SECONDS)
             except Empty:
                 if not await self.is_alive():
-                    raise RuntimeError("the kernel died before it answered") from None
+                    raise DeadKernelError("the kernel died before it answered") from None
             else:
                 self._handle_kernel_info_reply(answer)
                 return
-        raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
+        raise DeadKernelError(f"the kernel did not answer in {timeout:.0f} seconds")

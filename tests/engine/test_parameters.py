@@ -1,0 +1,81 @@
+"""An unknown parameter or a wrong type: a sentence, exit status 2, and nothing is run."""
+
+import nbformat
+import pytest
+from house import ROOT, copy_example, keep_workbooks
+from typer.testing import CliRunner
+
+from toolkit.cli import app
+from toolkit.engine import run as engine
+from toolkit.engine.parameters import refuse_other_parameters
+from toolkit.engine.tasks import NOTEBOOKS_OF_A_RUN
+from toolkit.errors import ParameterError
+
+
+def with_parameters(folder, notebook, change):
+    """The notebooks, with one parameters cell changed."""
+    for name, _ in NOTEBOOKS_OF_A_RUN:
+        book = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+        if name == notebook:
+            (cell,) = [cell for cell in book.cells if "parameters" in cell.metadata.get("tags", [])]
+            cell.source = change(cell.source)
+        nbformat.write(book, folder / name)
+    return folder
+
+
+def test_the_notebooks_take_just_what_they_are_given():
+    refuse_other_parameters(NOTEBOOKS_OF_A_RUN, ROOT / "notebooks")
+
+
+CHANGES = {
+    "unknown": (lambda source: source + '\ngrade: str = "5"', "grade"),
+    "missing": (lambda source: source.replace("internal: bool = True", ""), "internal"),
+    "misspelt": (lambda source: source.replace("slice_file", "slicefile"), "slice_file, slicefile"),
+    "wrong type": (lambda source: source.replace("internal: bool", "internal: int"), "internal"),
+    "untyped": (lambda source: source.replace("school_year: str", "school_year"), "school_year"),
+}
+
+
+@pytest.mark.parametrize("notebook", [name for name, _ in NOTEBOOKS_OF_A_RUN])
+@pytest.mark.parametrize("change", CHANGES)
+def test_other_parameters_are_refused_by_name(tmp_path, notebook, change):
+    edit, names = CHANGES[change]
+    with pytest.raises(ParameterError) as caught:
+        refuse_other_parameters(NOTEBOOKS_OF_A_RUN, with_parameters(tmp_path, notebook, edit))
+    assert caught.value.values["notebook"] == notebook and caught.value.values["names"] == names
+
+
+def run(params, out, *options):
+    return CliRunner().invoke(app, ["run", "--params", str(params), "--out", str(out), *options])
+
+
+def test_a_run_stops_before_anything_is_read(tmp_path, monkeypatch):
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    with_parameters(notebooks, "rullering.ipynb", CHANGES["misspelt"][0])
+    monkeypatch.setattr(engine, "NOTEBOOKS", notebooks)
+    monkeypatch.setattr(engine, "read_year", None)
+    finished = run(keep_workbooks(copy_example(tmp_path), "Solstøl"), tmp_path / "ut")
+    assert finished.exit_code == 2, finished.exception
+    assert "rullering.ipynb" in finished.output and "Ingenting er kjørt" in finished.output
+    assert not list((tmp_path / "ut").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['jobs = "to"', "jobs = 0", "jobbs = 2", "force = 1", 'pdf = "ja"', "scheduler = 8786", "seconds_per_report = 0"],
+)
+def test_a_wrong_option_in_the_runs_file(tmp_path, line):
+    params = copy_example(tmp_path)
+    file = params / "runs" / "2020-21.toml"
+    file.write_text(f"{line}\n{file.read_text('utf-8')}", encoding="utf-8")
+    finished = run(params, tmp_path / "ut")
+    assert finished.exit_code == 2
+    assert line.split()[0] in finished.output and "2020-21.toml" in finished.output
+    assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("options", [["--jobs", "to"], ["--jobs", "0"], ["--grade", "5"], ["--run", "2030-31"]])
+def test_a_wrong_option_on_the_command_line(tmp_path, options):
+    assert run(ROOT / "params" / "example", tmp_path / "ut", *options).exit_code == 2
+    assert not (tmp_path / "ut").exists()
