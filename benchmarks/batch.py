@@ -57,7 +57,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="batch-") as folder:
         results = making(options, Path(folder)) | running(options, Path(folder))
     results["measured"] |= {"processes": options.jobs, "rounds": options.rounds, "python": platform.python_version()}
-    print(json.dumps(results, indent=1) if options.json else _table(results))
+    print(json.dumps(results, indent=1) if options.json else table(results))
     return int(any(is_missed(name, results[name]) for name in WANTED))
 
 
@@ -78,8 +78,8 @@ def _options() -> argparse.Namespace:
 
 def making(options: argparse.Namespace, folder: Path) -> Results:
     """Reports made of slices that are there already, one way beside the other."""
-    tasks = _tasks(options.more, folder)
-    more, few, one = (_kept(tasks[:count], folder / f"{count}.pickle") for count in (options.more, options.few, 1))
+    tasks = tasks_of(options.more, folder)
+    more, few, one = (kept(tasks[:count], folder / f"{count}.pickle") for count in (options.more, options.few, 1))
     taken: dict[str, list[float]] = {}
 
     def note(name: str, seconds: float) -> None:
@@ -95,7 +95,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
         note("cold", _timed(lambda: in_fresh_process("cold", one, _fresh(folder, "cold"))))
         note("cold_cli", _timed(lambda: command_line_pair(tasks[0], _fresh(folder, "cli"))))
     note("cli", _timed(lambda: _command_line_loop(tasks[: options.few], _fresh(folder, "cli"))) / options.few)
-    _check_same_pages(folder, [task.name for task in tasks[: options.few]], ("ours", "floor", "api", "exec"))
+    check_same_pages(folder, [task.name for task in tasks[: options.few]], ("ours", "floor", "api", "exec"))
     best = {name: min(seconds) for name, seconds in taken.items()}
     each = (best["more"] - best["few"]) / (options.more - options.few)
     with_start = best["few"] / options.few
@@ -144,7 +144,7 @@ def is_missed(name: str, value: float | None) -> bool:
     return value is None or (value < limit if sign == ">=" else value > limit)
 
 
-def _tasks(count: int, folder: Path) -> list[ReportTask]:
+def tasks_of(count: int, folder: Path) -> list[ReportTask]:
     """The unit reports of a municipality, as a run makes them."""
     from toolkit.engine.tasks import unit_task
     from toolkit.plan.load import load_settings
@@ -161,7 +161,7 @@ def _command_line_loop(tasks: Sequence[ReportTask], folder: Path) -> None:
         command_line_pair(task, folder)
 
 
-def _check_same_pages(folder: Path, names: Sequence[str], ways: Sequence[str]) -> None:
+def check_same_pages(folder: Path, names: Sequence[str], ways: Sequence[str]) -> None:
     """The ways are only comparable if they make the same pages. Raises SystemExit where they do not."""
     for name in names:
         pages = {(folder / way / f"{name}.html").read_bytes() for way in ways}
@@ -169,7 +169,8 @@ def _check_same_pages(folder: Path, names: Sequence[str], ways: Sequence[str]) -
             raise SystemExit(f"{name}.html is not the same from {', '.join(ways)}")
 
 
-def _kept(tasks: Sequence[ReportTask], path: Path) -> Path:
+def kept(tasks: Sequence[ReportTask], path: Path) -> Path:
+    """The tasks in a file, for a process of their own."""
     path.write_bytes(pickle.dumps(list(tasks)))
     return path
 
@@ -189,7 +190,8 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _table(results: Results) -> str:
+def table(results: Results) -> str:
+    """What was measured, and whether it is as wanted."""
     lines = ["| measured | value | wanted |", "|---|---|---|"]
     for name, value in results.items():
         sign, limit = WANTED.get(name, ("", None))

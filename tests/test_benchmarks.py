@@ -1,6 +1,7 @@
 """The benchmarks still run, on little data; what they measure is for `docs/benchmarks.md`, not for a test."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,57 @@ def test_a_made_up_municipality_is_read_without_an_error_and_has_the_same_bytes_
     assert len(tables.earlier) == 1
     cases = tables.case_counts_by_unit_year_field
     assert cases.groupby("field")["count"].nunique().max() > 3  # each unit has its own numbers
+
+
+@pytest.fixture
+def batch(monkeypatch):
+    """The benchmark of many reports, as a module."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    monkeypatch.setenv("OPENPYXL_LXML", "False")  # the module sets it for itself; it is not to outlive the test
+    import batch
+
+    return batch
+
+
+@pytest.mark.slow
+def test_the_baselines_of_many_reports_make_the_engines_own_pages(batch, tmp_path):
+    from batch_ways import in_fresh_process
+
+    tasks = batch.tasks_of(3, tmp_path)[1:2]
+    kept = batch.kept(tasks, tmp_path / "one.pickle")
+    for way in ("cold", "floor", "exec"):
+        (tmp_path / way).mkdir()
+        assert in_fresh_process(way, kept, tmp_path / way) > 0
+    batch.check_same_pages(tmp_path, [task.name for task in tasks], ("cold", "floor", "exec"))
+    page = tmp_path / "exec" / f"{tasks[0].name}.html"
+    assert "EKSEMPELDATA" in page.read_text(encoding="utf-8")
+    page.write_text("another", encoding="utf-8")
+    with pytest.raises(SystemExit, match="not the same"):
+        batch.check_same_pages(tmp_path, [task.name for task in tasks], ("cold", "floor", "exec"))
+
+
+def test_a_number_of_the_batch_that_is_missed_or_could_not_be_measured_is_said(batch):
+    assert [batch.is_missed("ratio_cli", value) for value in (9.9, 10, None)] == [True, False, True]
+    assert [batch.is_missed("growth", value) for value in (1.1, 1.11)] == [False, True]
+    rows = batch.table({"ratio_cli": 12.0, "growth": 2.0, "seconds": {"cli": 1.25}}).splitlines()
+    assert rows[2:] == [
+        "| ratio_cli | 12.00 | >= 10 yes |",
+        "| growth | 2.00 | <= 1.1 NO |",
+        "| seconds | cli 1.25 |  |",
+    ]
+
+
+def test_one_workbook_is_changed_and_put_back(batch, tmp_path):
+    from batch_runs import changed_workbook
+    from openpyxl import load_workbook
+
+    folder = ROOT / "data" / "example" / "2020-21" / "arbeidsboker"
+    copies = tmp_path / "arbeidsboker"
+    shutil.copytree(folder, copies)
+    before = {path.name: path.read_bytes() for path in copies.iterdir()}
+    with changed_workbook(copies):
+        (changed,) = (path for path in copies.iterdir() if path.read_bytes() != before[path.name])
+        answers = {row[0]: row[2] for row in load_workbook(changed)["Konklusjon"].iter_rows(values_only=True)}
+        assert answers["outcome_reason"] == "Planen er kjent for alle."
+        assert answers["signed_role"]
+    assert {path.name: path.read_bytes() for path in copies.iterdir()} == before

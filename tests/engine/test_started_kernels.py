@@ -58,15 +58,27 @@ def test_only_linux_forks():
     assert warm_kernels("linux") is not StartedKernelManager
 
 
-@pytest.mark.parametrize("manager", [StartedKernelManager, OverTcp])
-def test_the_next_kernel_is_started_while_this_one_works(manager, tmp_path):
-    first = run("import os; print(os.getcwd(), os.getpid())", tmp_path, manager)
+ABOUT = """
+import json, os
+from toolkit.engine.kernels.kernel_app import ReportKernelApp
+app = ReportKernelApp.instance()
+sockets = app.shell_socket, app.control_socket, app.stdin_socket, app.iopub_thread.socket
+print(json.dumps([os.getcwd(), os.getpid(), app.transport, *(socket.curve_server for socket in sockets)]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("manager", "said"), [(StartedKernelManager, ["ipc", 0, 0, 0, 0]), (OverTcp, ["tcp", 1, 1, 1, 1])]
+)
+def test_the_next_kernel_is_started_while_this_one_works_and_tcp_is_encrypted(manager, said, tmp_path):
+    cwd, pid, *first = json.loads(run(ABOUT, tmp_path, manager))
     (ahead,) = started._ahead.values()
-    second = run("import os; print(os.getcwd(), os.getpid())", tmp_path, manager)
-    assert first.split()[0] == second.split()[0] == str(tmp_path)
-    assert int(second.split()[1]) == ahead.process.pid
+    assert ahead.folder.stat().st_mode & 0o777 == 0o700
+    second = json.loads(run(ABOUT, tmp_path, manager))
+    assert second == [str(tmp_path), ahead.process.pid, *said]
+    assert (cwd, first) == (str(tmp_path), said)
     assert not ahead.folder.exists()
-    assert not psutil.pid_exists(int(first.split()[1]))
+    assert not psutil.pid_exists(pid)
 
 
 def test_a_kernel_for_another_folder_is_not_used(tmp_path):
@@ -77,17 +89,3 @@ def test_a_kernel_for_another_folder_is_not_used(tmp_path):
     assert run("import os; print(os.getcwd())", there, StartedKernelManager) == str(there)
     assert ahead.process.poll() is not None
     assert not ahead.folder.exists()
-
-
-def test_what_is_said_over_tcp_is_encrypted(tmp_path):
-    source = """
-    import json, os
-    from ipykernel.kernelapp import IPKernelApp
-    app = IPKernelApp.instance()
-    sockets = app.shell_socket, app.control_socket, app.stdin_socket, app.iopub_thread.socket
-    print(json.dumps([app.transport, *(socket.curve_server for socket in sockets)]))
-    """
-    assert json.loads(run(source, tmp_path, OverTcp)) == ["tcp", 1, 1, 1, 1]
-    assert json.loads(run(source, tmp_path, StartedKernelManager)) == ["ipc", 0, 0, 0, 0]
-    (ahead,) = started._ahead.values()
-    assert ahead.folder.stat().st_mode & 0o777 == 0o700

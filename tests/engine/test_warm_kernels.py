@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import nbformat
 import papermill
 import psutil
 import pytest
 from house import ROOT
+from nbclient.exceptions import DeadKernelError
 
 from toolkit.engine.kernels.options import papermill_options
 from toolkit.engine.kernels.owner import end_nursery, nursery
@@ -146,6 +148,14 @@ def test_a_kernel_that_dies_is_an_error(tmp_path):
     assert run(["print('next')"], tmp_path) == ["next"]
 
 
+def test_no_kernel_at_all_is_a_dead_kernel_too(tmp_path):
+    owner = nursery()
+    owner.process.send_signal(signal.SIGSTOP)  # it dies between the question and the answer
+    Timer(0.5, owner.process.kill).start()
+    with pytest.raises(DeadKernelError):
+        run(["print(1)"], tmp_path)
+
+
 def test_what_a_cell_started_ends_with_its_kernel(tmp_path):
     (pid,) = run(["import subprocess; print(subprocess.Popen(['sleep', '1000']).pid)"], tmp_path)
     assert gone([int(pid)])
@@ -162,6 +172,7 @@ def test_a_dead_warm_process_is_replaced(tmp_path):
 WORKER = """
 import sys, time
 from pathlib import Path
+from threading import Timer
 from toolkit.engine.kernels.options import warm_up
 from toolkit.engine.kernels.owner import nursery
 import nbformat, papermill

@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -150,6 +151,14 @@ def test_the_working_folder_is_private_and_holds_the_record(demo):
     for account in record["files"]:
         assert account["rows_read"] == (account["rows_used"] + account["rows_rejected"] + account["rows_duplicate"])
     assert {report["name"] for report in record["reports"]} >= {"solstol", "driftsutvalget"}
+    made, last_day = (date.fromisoformat(record[name]) for name in ("made_on", "delete_after"))
+    assert (last_day - made).days == 365
+    assert record["hidden"]["hidden"] and record["made_of"]["texts"] and record["options"]["jobs"] == 2
+    private = [path for path in (work, *work.rglob("*")) if path.name != "i_bruk.lock"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in private if path.is_dir()} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in private if path.suffix in (".json", ".ipynb", ".html")} == {
+        0o600
+    }
 
 
 def test_the_same_input_gives_the_same_bytes(demo, tmp_path):

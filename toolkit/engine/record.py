@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,16 +44,20 @@ def write_record(
         "settings": settings.model_dump(mode="json", exclude={"plan"}),
         "files": [asdict(account) for account in tables.files],
         "problems": [asdict(problem) for problem in tables.problems],
-        "hidden": hidden_by(protected),
+        "hidden": hidden_in(protected),
         "reports": [asdict(outcomes[report]) for report in sorted(outcomes)],
     }
     write_whole(work / f"{name}.json", json.dumps(record, ensure_ascii=False, indent=1).encode(), mode=0o600)
 
 
-def hidden_by(protected: ProtectedYear) -> dict[str, int]:
-    """How many of the year's figures and counts have each state; which they are stands in the slices and the ledger."""
-    states: Collection[str] = [
-        *(figure.state for figure in protected.figures),
-        *(count.state for count in protected.cases),
-    ]
-    return {state: sum(other == state for other in states) for state in sorted(set(states))}
+def hidden_in(protected: ProtectedYear) -> dict[str, list[str]]:
+    """The figures and counts that are not shown, by state, never with a number. The limits stand in the settings."""
+    places: dict[str, list[str]] = {}
+    for figure in protected.figures:
+        if figure.state != "shown":
+            place = f"{figure.unit} {figure.school_year} {figure.group} {figure.indicator}"
+            places.setdefault(figure.state, []).append(place)
+    for count in protected.cases:
+        if count.state != "shown":
+            places.setdefault(count.state, []).append(count.field)
+    return places

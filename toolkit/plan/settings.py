@@ -164,7 +164,8 @@ class RunSettings(Frozen):
 
     Attributes:
         survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
-        jobs, scheduler, pdf, without_unit_numbers, force, preliminary: as the options of `run`, where the command line says nothing.
+        jobs, scheduler, pdf, without_unit_numbers, force, preliminary: as the options of `run`, where the command line
+            says nothing.
         seconds_per_report: a report that takes longer has hung, and fails.
         keep_days: how long the working folder may be kept after a run.
     """

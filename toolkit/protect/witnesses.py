@@ -47,9 +47,16 @@ def hide_until_safe(
         ProtectionError: nothing that may be hidden helps, the ledger contradicts itself, or the solver gave up.
     """
     first = _first_table(ledger, truth)
-    hiding = _Hiding(ledger, frozenset(hidden), secrets, first)
+    start = frozenset(hidden)
+    hiding = _Hiding(ledger, start, secrets, first)
     if is_large(ledger):
-        hiding.part_by_part()
+        try:
+            hiding.part_by_part()
+            hiding.as_a_whole()
+        except ProtectionError as problem:
+            if problem.code != "nothing_works":
+                raise
+            hiding = _Hiding(ledger, start, secrets, first)  # what a part chose to hide may have been the wrong thing
     hiding.as_a_whole()
     return Protection(hiding.hidden, tuple(hiding.tables))
 

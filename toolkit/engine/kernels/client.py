@@ -8,6 +8,7 @@ from queue import Empty
 import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from nbclient.exceptions import DeadKernelError
 from traitlets import default
 
 LOOK_SECONDS = 1.0
@@ -46,8 +47,8 @@ class ReportKernelClient(AsyncKernelClient):
                 await self.iopub_channel.get_msg(timeout=SUBSCRIBED_SECONDS)
             except Empty:
                 if not await self.is_alive():
-                    raise RuntimeError("the kernel died before it answered") from None
+                    raise DeadKernelError("the kernel died before it answered") from None
             else:
                 self._handle_kernel_info_reply(answer)
                 return
-        raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
+        raise DeadKernelError(f"the kernel did not answer in {timeout:.0f} seconds")

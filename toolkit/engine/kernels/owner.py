@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nbclient.exceptions import DeadKernelError
+
 from toolkit.engine.kernels.local import short_folder
 
 ONE_THREAD: Final = {
@@ -30,7 +32,7 @@ LONGEST_WARMING: Final = 120.0
 """Seconds. Imports take two, and many times that where the disk is slow and all processors are busy."""
 
 
-class NoKernelError(RuntimeError):
+class NoKernelError(DeadKernelError):
     """The warm process ended instead of giving a kernel; its own words are on stderr."""
 
 
