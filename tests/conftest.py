@@ -34,6 +34,7 @@ RUN_TOGETHER = {
             "tests/browser/test_explorer_in_lab.py",
             "tests/browser/test_servers.py",
             "tests/browser/test_start_page.py",
+            "tests/engine/test_cluster.py",
             "tests/flow/test_broken_input.py",
             "tests/flow/test_hostile_text.py",
             "tests/flow/test_ten_line_plan.py",

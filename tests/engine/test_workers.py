@@ -1,5 +1,6 @@
 """Real processes that die: no other report is lost, and two runs never share a folder."""
 
+import errno
 import os
 import signal
 import time
@@ -10,11 +11,12 @@ from threading import Event, Thread, Timer
 import pytest
 from clean_tables import SETTINGS
 
+from toolkit.engine import report
 from toolkit.engine.executors import local_workers
 from toolkit.engine.folders import fresh_folder, working_folder
 from toolkit.engine.report import MadeReport, ReportTask
 from toolkit.engine.workers import IN_FLIGHT, Workers, make_all
-from toolkit.errors import RunRefusedError
+from toolkit.errors import InputError, RunRefusedError
 from toolkit.notebook import CommitteeParameters
 
 PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="", internal=False)
@@ -79,6 +81,20 @@ def test_a_cluster_that_is_gone_ends_the_run(tmp_path):
     with pytest.raises(RunRefusedError) as caught:
         make_all([task("a", tmp_path)], Workers(Gone(), 1), lambda _: None)
     assert caught.value.code == "scheduler_lost"
+
+
+def test_a_full_disk_is_no_reports_fault(tmp_path, monkeypatch):
+    """A unit that failed is left out of a release; a disk that is full stops the run instead."""
+
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "x.ipynb")
+
+    monkeypatch.setattr(report, "execute", no_room)
+    with pytest.raises(InputError) as caught:
+        report.make_report(task("a", tmp_path))
+    assert caught.value.code == "disk_full"
+    monkeypatch.setattr(report, "execute", lambda *_: 1 / 0)
+    assert report.make_report(task("a", tmp_path)).reason == "report"
 
 
 def test_a_second_run_is_told_and_stops(tmp_path):

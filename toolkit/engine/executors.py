@@ -200,6 +200,7 @@ def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[]
         except Exception as error:
             answer = (None, error)
         tasks.send_bytes(pickle.dumps(answer))
+    _end_kernels()
 
 
 def _next(tasks: Connection) -> Any:
@@ -216,13 +217,18 @@ def _end_with_the_run(life: Connection) -> None:
 
     with suppress(EOFError, OSError):
         life.recv_bytes()
-    if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
-        kernels.kill_nursery()  # nor is a new one begun while the others below are looked for
+    _end_kernels()  # nor is a new one begun while other processes are looked for
     with suppress(psutil.Error):
         for child in psutil.Process().children(recursive=True):
             with suppress(psutil.Error):
                 child.kill()
     os._exit(1)
+
+
+def _end_kernels() -> None:
+    """A process that was forked ends without tidying (`atexit`): the warm process it has begun is ended here."""
+    if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
+        kernels.kill_nursery()
 
 
 @contextmanager

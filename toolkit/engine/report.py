@@ -21,6 +21,7 @@ from toolkit.notebook import Parameters
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.publish.exporter import ReportExporter
 from toolkit.publish.pdf import page_files
+from toolkit.template.whole_files import NO_ROOM, room_on_disk
 
 Reason = Literal["report", "timeout", "kernel", "worker", "page"]
 """Why a report was not made: a cell raised, ran too long, its kernel or worker died, or the page breaks a rule."""
@@ -68,15 +69,23 @@ class MadeReport:
 
 
 def make_report(task: ReportTask) -> MadeReport:
-    """Execute and render one report. Never raises for a report's own failure: one unit leaves the others alone."""
+    """Execute and render one report. Never raises for a report's own failure: one unit leaves the others alone.
+
+    Raises:
+        InputError: the disk is full. That is no unit's fault, and nothing may be released because of it.
+    """
     started = time.monotonic()
     files: Mapping[str, bytes] = {}
     reason, error = None, None
-    with _scratch(task) as folder:
+    with room_on_disk(task.scratch), _scratch(task) as folder:
         executed = folder / f"{task.name}.ipynb"
         try:
             page = render(execute(task, folder), task.back_link)
             files = page_files(f"{task.name}.html", page, task.with_pdf)
+        except OSError as failure:
+            if failure.errno in NO_ROOM:
+                raise
+            reason, error = _reason_of(failure), f"{type(failure).__name__}: {failure}"
         except Exception as failure:  # whatever a cell or a kernel does, the other units are not touched
             reason, error = _reason_of(failure), f"{type(failure).__name__}: {failure}"
         notebook = executed.read_text(encoding="utf-8") if executed.is_file() else ""

@@ -25,6 +25,7 @@ from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
 from toolkit.protect.withheld import withheld_texts
 from toolkit.protect.year import year_without_unit_numbers
+from toolkit.template.whole_files import room_on_disk
 from toolkit.validate.year import read_year
 
 
@@ -50,6 +51,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     released = out / settings.params_dir.name / settings.run.school_year
     common_to_all = common_parts(settings)
     with (
+        room_on_disk(out),
         working_folder(out, settings) as work,  # the first: it says whose the folder is
         releases.alone(),
         workers_at(options.scheduler, options.jobs, work / LOG, common_to_all, settings) as workers,

@@ -72,6 +72,18 @@ def refuse_open_elsewhere(path: Path) -> None:
 
 
 @contextmanager
+def room_on_disk(folder: Path) -> Iterator[None]:
+    """Where the disk is full, an InputError `disk_full`; other faults of the system stay what they are."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            name = Path(error.filename).name if isinstance(error.filename, str) else folder.name
+            raise InputError("disk_full", {"file": name, "folder": folder.name}) from None
+        raise
+
+
+@contextmanager
 def plain_faults(path: Path) -> Iterator[None]:
     """What the system says about a path, as an InputError with a sentence."""
     try:
