@@ -152,6 +152,7 @@ def _shell() -> tuple[Any, list[tuple[Any, Any]]]:
     from IPython.core.displayhook import DisplayHook
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets import Type
+    from traitlets.config import Config
 
     shown: list[tuple[Any, Any]] = []
 
@@ -172,7 +173,8 @@ def _shell() -> tuple[Any, list[tuple[Any, Any]]]:
 
         displayhook_class = Type(Keeping)
 
-    return Shell.instance(), shown
+    # As in our kernels: IPython would write each cell into a database of its own.
+    return Shell.instance(config=Config({"HistoryManager": {"enabled": False}})), shown
 
 
 def _parameterised(task: ReportTask, folder: Path) -> Any:
