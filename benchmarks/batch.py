@@ -8,6 +8,8 @@ and the best of `--rounds` counts; the command-line loop, the slowest by far, an
 - ratio_cli: seconds a unit for `papermill` then `jupyter nbconvert` in a loop, over ours (>= 10)
 - ratio_api: the same for papermill's API as it comes and one exporter in one process, over ours
 - ratio_floor: our seconds a unit times the processes, over the cells' code in one process and the export (<= 1.8)
+- ratio_floor_exec, ratio_floor_committee: the same with the cells' code by plain `exec`, and for the committee's report,
+  whose cells take longer, so that the kernel weighs less
 - ratio_cold: one unit in a fresh process with our engine, over the command-line pair for it (<= 0.5)
 - growth: marginal seconds a unit from the smallest to the largest whole run, over the smallest's own (<= 1.1)
 - memory_growth: the coordinator's peak memory in the largest run over that in the smallest (<= 1.1)
@@ -41,6 +43,7 @@ from many_units import RUNS, write_municipality
 from toolkit.engine.report import ReportTask
 
 Results = dict[str, Any]
+COMMITTEES: Final = 9
 WANTED: Final[dict[str, tuple[str, float]]] = {
     "ratio_cli": (">=", 10),
     "ratio_floor": ("<=", 1.8),
@@ -78,8 +81,11 @@ def _options() -> argparse.Namespace:
 
 def making(options: argparse.Namespace, folder: Path) -> Results:
     """Reports made of slices that are there already, one way beside the other."""
-    tasks = tasks_of(options.more, folder)
+    tasks, committees = tasks_of(options.more, folder), committees_of(options.few, folder)
     more, few, one = (kept(tasks[:count], folder / f"{count}.pickle") for count in (options.more, options.few, 1))
+    committee_more, committee_few = (
+        kept(committees[:count], folder / f"committees-{count}.pickle") for count in (COMMITTEES, COMMITTEES // 3)
+    )
     taken: dict[str, list[float]] = {}
 
     def note(name: str, seconds: float) -> None:
@@ -92,6 +98,10 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
         note("more", in_fresh_process("ours", more, _fresh(folder, "ours"), options.jobs))
         note("api", in_fresh_process("api", few, _fresh(folder, "api")) / options.few)
         note("exec", in_fresh_process("exec", few, _fresh(folder, "exec")) / options.few)
+        note("committee_more", in_fresh_process("ours", committee_more, _fresh(folder, "ours"), options.jobs))
+        note("committee_few", in_fresh_process("ours", committee_few, _fresh(folder, "ours"), options.jobs))
+        floor = in_fresh_process("floor", committee_few, _fresh(folder, "floor"))
+        note("committee_floor", floor / (COMMITTEES // 3))
         note("cold", _timed(lambda: in_fresh_process("cold", one, _fresh(folder, "cold"))))
         note("cold_cli", _timed(lambda: command_line_pair(tasks[0], _fresh(folder, "cli"))))
     note("cli", _timed(lambda: _command_line_loop(tasks[: options.few], _fresh(folder, "cli"))) / options.few)
@@ -99,6 +109,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
     best = {name: min(seconds) for name, seconds in taken.items()}
     each = (best["more"] - best["few"]) / (options.more - options.few)
     with_start = best["few"] / options.few
+    committee = (best["committee_more"] - best["committee_few"]) / (COMMITTEES - COMMITTEES // 3)
     return {
         "ratio_cli": best["cli"] / each,
         "ratio_cli_with_start": best["cli"] / with_start,
@@ -106,6 +117,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
         "ratio_api_with_start": best["api"] / with_start,
         "ratio_floor": each * options.jobs / best["floor"],
         "ratio_floor_exec": each * options.jobs / best["exec"],
+        "ratio_floor_committee": committee * options.jobs / best["committee_floor"],
         "ratio_cold": best["cold"] / best["cold_cli"],
         "seconds": {"ours_each": each, "ours_each_with_start": with_start} | best,
         "measured": {"baseline_units": options.few, "our_units": [options.few, options.more]},
@@ -154,6 +166,20 @@ def tasks_of(count: int, folder: Path) -> list[ReportTask]:
     settings = load_settings(write_municipality(count, folder / "made"), RUNS[-1])
     protected = protect_year(read_year(settings), settings)
     return [unit_task(record.unit, protected, settings, folder) for record in protected.records]
+
+
+def committees_of(count: int, folder: Path) -> list[ReportTask]:
+    """The committee's report of a municipality with so many units, `COMMITTEES` times over."""
+    from dataclasses import replace
+
+    from toolkit.engine.tasks import report_tasks
+    from toolkit.plan.load import load_settings
+    from toolkit.protect import protect_year
+    from toolkit.validate.year import read_year
+
+    settings = load_settings(write_municipality(count, folder / "committee"), RUNS[-1])
+    task = next(report_tasks(protect_year(read_year(settings), settings), settings, folder, with_pdf=False))
+    return [replace(task, name=f"{task.name}-{number}") for number in range(COMMITTEES)]
 
 
 def _command_line_loop(tasks: Sequence[ReportTask], folder: Path) -> None:

@@ -6,7 +6,7 @@ makes the tasks in the file TASKS (pickled `ReportTask`s) and prints the seconds
 written to FOLDER. Ways:
 
 - `ours`: the engine with so many processes, as a run uses it; their start is counted
-- `cold`: the engine in this process, one report after the other; imports are counted
+- `cold`: the engine in this process, as a draft uses it: it begins to warm a kernel, then imports what it needs
 - `api`: `papermill.execute_notebook` as it comes, and one exporter
 - `floor`: the code cells by IPython's own shell in this process, and our exporter; no kernel
 - `exec`: the code cells by Python's `exec`, and our exporter
@@ -32,6 +32,11 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path += [str(ROOT)]
+
+from toolkit.engine.kernels.options import warm_up  # noqa: E402
+
+if __name__ == "__main__" and sys.argv[1] == "cold":
+    warm_up()  # as a draft does: the kernel's process imports while this one does
 
 from toolkit.engine.report import MadeReport, ReportTask  # noqa: E402
 from toolkit.plan.project import NOTEBOOKS  # noqa: E402
@@ -108,7 +113,8 @@ def _floor(task: ReportTask, folder: Path) -> None:
     import nbformat
 
     shell, shown = _shell()
-    shell.reset(new_session=True)
+    shell.user_ns.clear()  # `reset` would also collect garbage, which takes longer than the cells
+    shell.init_user_ns()
     notebook = _parameterised(task, folder)
     for cell in notebook.cells:
         if cell.cell_type == "code":

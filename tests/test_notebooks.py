@@ -9,13 +9,13 @@ import pytest
 from house import ROOT
 
 from toolkit.errors import PageError, ParameterError
-from toolkit.notebook import (
+from toolkit.notebook import read_parameters
+from toolkit.plan.parameters import (
     CommitteeParameters,
     ExplorerParameters,
     RollingParameters,
     StartParameters,
     UnitParameters,
-    read_parameters,
 )
 from toolkit.publish.exporter import ReportExporter
 

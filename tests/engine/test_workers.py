@@ -17,7 +17,7 @@ from toolkit.engine.folders import fresh_folder, working_folder
 from toolkit.engine.report import MadeReport, ReportTask
 from toolkit.engine.workers import IN_FLIGHT, Workers, make_all
 from toolkit.errors import InputError, RunRefusedError
-from toolkit.notebook import CommitteeParameters
+from toolkit.plan.parameters import CommitteeParameters
 
 PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="", internal=False)
 

@@ -10,8 +10,8 @@ from nbclient import NotebookClient
 
 from toolkit.engine import report
 from toolkit.engine.report import ReportTask, make_report
-from toolkit.notebook import ExplorerParameters
 from toolkit.plan.load import load_settings
+from toolkit.plan.parameters import ExplorerParameters
 from toolkit.protect import protect_year
 from toolkit.validate.year import read_year
 

@@ -8,7 +8,7 @@ import pytest
 from house import ROOT
 
 from toolkit.interactive.servers.copies import copy_notebook, trust, without_traces
-from toolkit.notebook import ExplorerParameters, StartParameters
+from toolkit.plan.parameters import ExplorerParameters, StartParameters
 
 VALUES = {
     "params": '/hjem/Kåre\'s "mappe"/æøå\\n',

@@ -19,9 +19,11 @@ from toolkit.engine.tasks import unit_task
 from toolkit.engine.workers import LOG, make_all, processes
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
+from toolkit.plan.units import Unit
 from toolkit.present.texts import text
-from toolkit.protect import protect_year
+from toolkit.protect import ProtectedYear, protect_year
 from toolkit.template.whole_files import write_whole
+from toolkit.validate.tables import YearTables
 from toolkit.validate.year import read_year
 
 DraftStep = Literal["reading", "protecting", "writing", "next_year"]
@@ -45,26 +47,18 @@ def draft_unit(
         RunRefusedError: another run goes on all the while, or the folder is another user's.
     """
     at_step("reading")
-    tables = read_year(settings)
-    at_step("protecting")
-    protected = protect_year(tables, settings, Releases(out, settings.params_dir.name).all())
-    record = protected.record(unit_id)
-    if record is None:
-        raise InputError("unit_not_in_plan", {"unit": unit_id, "known": ", ".join(r.unit for r in protected.records)})
-    unit = settings.unit_register.get(unit_id)
-    assert unit is not None  # every record belongs to a unit of the register
-    if record.delivery == "failed":
-        problems = workbook_errors(unit_id, tables)
-        raise InputError("workbook_has_errors", {"unit": unit.name, "problems": problems, "count": len(problems)})
-    if record.delivery == "pending":
-        raise InputError("unit_not_delivered", {"unit": unit.name, "folder": settings.run.workbook_folder.name})
     drafts = own_folders(out, "utkast", settings.params_dir.name, settings.run.school_year)
-    at_step("writing")
-    with working_folder(out, settings, wait_seconds) as work:
-        task = unit_task(unit_id, protected, settings, work, internal=True)
+    with (
+        working_folder(out, settings, wait_seconds) as work,
+        processes(1, work / LOG) as workers,  # it warms up while the files are read
+    ):
+        tables = read_year(settings)
+        at_step("protecting")
+        protected = protect_year(tables, settings, Releases(out, settings.params_dir.name).all())
+        unit = _delivered(unit_id, protected, tables, settings)
+        at_step("writing")
         received: list[MadeReport] = []
-        with processes(1, work / LOG) as workers:
-            make_all([task], workers, received.append)
+        make_all([unit_task(unit_id, protected, settings, work, internal=True)], workers, received.append)
         (made,) = received
         outcome = outcome_of(made)
         write_record(work, f"utkast-{unit_id}", settings, tables, protected, {unit_id: outcome}, common_parts(settings))
@@ -76,3 +70,18 @@ def draft_unit(
     at_step("next_year")
     beside = write_next_year(unit, settings, tables, drafts)
     return UnitResult(unit_id, unit.name, "done", made.seconds, html=drafts / f"{unit_id}.html", beside=beside)
+
+
+def _delivered(unit_id: str, protected: ProtectedYear, tables: YearTables, settings: Settings) -> Unit:
+    """The unit, if its workbook is there and may be used. Raises InputError."""
+    record = protected.record(unit_id)
+    if record is None:
+        raise InputError("unit_not_in_plan", {"unit": unit_id, "known": ", ".join(r.unit for r in protected.records)})
+    unit = settings.unit_register.get(unit_id)
+    assert unit is not None  # every record belongs to a unit of the register
+    if record.delivery == "failed":
+        problems = workbook_errors(unit_id, tables)
+        raise InputError("workbook_has_errors", {"unit": unit.name, "problems": problems, "count": len(problems)})
+    if record.delivery == "pending":
+        raise InputError("unit_not_delivered", {"unit": unit.name, "folder": settings.run.workbook_folder.name})
+    return unit

@@ -9,7 +9,7 @@ from typing import Any
 import papermill
 
 from toolkit.errors import ParameterError
-from toolkit.notebook import Parameters
+from toolkit.plan.parameters import Parameters
 
 
 def refuse_other_parameters(notebooks: Iterable[tuple[str, type[Parameters]]], folder: Path) -> None:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from toolkit.engine.kernels.options import papermill_options
 from toolkit.errors import PageError
-from toolkit.notebook import Parameters
+from toolkit.plan.parameters import Parameters
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.publish.exporter import ReportExporter
 from toolkit.publish.pdf import page_files

@@ -8,7 +8,7 @@ from typing import Final
 
 from toolkit.engine.report import ReportTask
 from toolkit.engine.results import COMMITTEE, ROLLING
-from toolkit.notebook import CommitteeParameters, Parameters, RollingParameters, UnitParameters
+from toolkit.plan.parameters import CommitteeParameters, Parameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear
 

@@ -21,8 +21,9 @@ from toolkit.interactive.publishable import Publishable, publishable_figures
 from toolkit.interactive.question import Choice, choice
 from toolkit.interactive.saved_question import folder_of
 from toolkit.interactive.saving import SavedQuestions
-from toolkit.notebook import ExplorerParameters, protected_for, read_parameters
+from toolkit.notebook import protected_for, read_parameters
 from toolkit.plan.load import load_settings
+from toolkit.plan.parameters import ExplorerParameters
 from toolkit.plan.settings import Settings
 from toolkit.present import html
 from toolkit.present.html import Block

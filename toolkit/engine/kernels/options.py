@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Final
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any, Final
 
 from toolkit.engine.kernels.report_manager import ReportKernelManager
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SOON: Final = 0.001
 """Seconds. nbclient takes 0 for no limit at all."""

@@ -21,7 +21,8 @@ from toolkit.interactive.start.form_panel import FormPanel
 from toolkit.interactive.start.notice import Notice
 from toolkit.interactive.start.overview import Overview, overview_block, overview_of, problems_block
 from toolkit.interactive.start.window import Holder, Window
-from toolkit.notebook import StartParameters, read_parameters
+from toolkit.notebook import read_parameters
+from toolkit.plan.parameters import StartParameters
 from toolkit.present import html
 from toolkit.present.numbers import moment
 from toolkit.present.parts import bands
