@@ -13,11 +13,14 @@ from filelock import FileLock, Timeout
 
 from toolkit.errors import RunRefusedError
 from toolkit.plan.settings import Settings
+from toolkit.template.whole_files import keep_on_disk
 
 WORK: Final = "arbeid"
 RECORD: Final = "kjoring"
 """The name of the run's record in its working folder."""
 LEDGER: Final = "regnskap"
+OLD: Final = ".gammel"
+"""How the hidden name ends under which a folder lies while another takes its place."""
 
 
 def own_folders(out: Path, *names: str) -> Path:
@@ -73,22 +76,32 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
 
     Where the block raises, the old one stays and the new one is gone.
     """
-    new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}.gammel")
-    if old.exists() and not folder.exists():  # a run was killed between the two renames below
-        old.replace(folder)
+    put_right(folder)
+    new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}{OLD}")
     shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     new.mkdir(mode=0o700)  # nobody has guarded these pages yet
     try:
         yield new.resolve()
         new.chmod(0o755)
-    except BaseException:
+        for path in (*new.rglob("*"), new):
+            keep_on_disk(path)  # before the name: a power cut must not leave empty pages where readers look
+        if folder.exists():
+            folder.replace(old)
+        new.replace(folder)
+    except BaseException:  # also Ctrl-C between the two renames
+        put_right(folder)
         shutil.rmtree(new, ignore_errors=True)
         raise
-    if folder.exists():
-        folder.replace(old)
-    new.replace(folder)
+    keep_on_disk(folder.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def put_right(folder: Path) -> None:
+    """End what `fresh_folder` was killed in: the old folder is back if there is no new one, and gone if there is."""
+    old = folder.with_name(f".{folder.name}{OLD}")
+    if old.exists() and not folder.exists():
+        old.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ from toolkit.plan.settings import Settings
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release, release_of
 from toolkit.sources.digest import digest
+from toolkit.template.whole_files import write_whole
 
 
 class Releases:
@@ -66,9 +67,7 @@ class Releases:
         path = self._folder / f"{release.number:04}.json"
         if path.exists() and _read(path).id != release.id:
             raise ProtectionError("release_unreadable", {"file": path.name})  # two releases never share a number
-        new = path.with_suffix(".ny")
-        new.write_text(release.model_dump_json(indent=1), encoding="utf-8")
-        new.replace(path)
+        write_whole(path, release.model_dump_json(indent=1).encode(), mode=0o600)
 
 
 def municipalities_in(out: Path) -> list[str]:

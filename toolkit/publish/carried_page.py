@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 from typing import Final, NamedTuple
 
+from toolkit.errors import PageError
 from toolkit.present import numbers
 from toolkit.present.texts import text
 from toolkit.publish.page_check import check_page
@@ -29,8 +30,10 @@ def mark_of(run_date: date) -> str:
 
 
 def marked(page: str, mark: str) -> str:
-    """The page with the mark under its heading. Raises PageError where that breaks a rule."""
+    """The page with the mark under its heading. Raises PageError where that breaks a rule, or there is no heading."""
     carried = page.replace(HEADING_ENDS, HEADING_ENDS + mark, 1)
+    if carried == page:
+        raise PageError("page_element", {"found": "h1"})
     check_page(carried)
     return carried
 

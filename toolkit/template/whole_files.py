@@ -53,7 +53,24 @@ def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
                 with suppress(OSError):
                     new.unlink()
                 raise
-        _keep_name(target.parent)
+        keep_on_disk(target.parent)  # the new name, too
+
+
+def keep_on_disk(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, outlive a power cut. Windows has no such thing.
+
+    Raises:
+        OSError: the disk is full or broken.
+    """
+    try:
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+    except OSError as error:
+        if error.errno in {*NO_ROOM, errno.EIO}:
+            raise
 
 
 def private_folder(folder: Path) -> Path:
@@ -110,13 +127,3 @@ def _replace(new: Path, target: Path) -> None:
         new.replace(target)
     except PermissionError:
         raise InputError("workbook_locked", {"file": target.name, "lock": LOCKS[0].format(name=target.name)}) from None
-
-
-def _keep_name(folder: Path) -> None:
-    """Make sure that the new name, too, is on the disk. Windows has no such thing."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
