@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT)]
 
 from faulty_town import YEAR, Standing, Town, left_running, mount, standing, unmount  # noqa: E402
 
+from toolkit.engine.folders import FINISHED, WORK  # noqa: E402
 from toolkit.engine.publishing import audit  # noqa: E402
 from toolkit.engine.releases import Releases  # noqa: E402
 from toolkit.errors import TiltaksplanError  # noqa: E402
@@ -103,7 +104,8 @@ class Trials:
         same = found.pages == self.after.pages and (not releases or found.ledger == self.after.ledger)
         wrong = [] if same else [f"not the same bytes: {_names_that_differ(found, self.after)}"]
         half = [path.name for path in (out / "example").iterdir() if path.name != YEAR]
-        return wrong + [f"left beside the release: {name}" for name in half]
+        wrong += [f"left beside the release: {name}" for name in half]
+        return wrong + [f"left in the working folder: {name}" for name in _half_done(out)]
 
     def _workbooks(self) -> Iterator[Path]:
         yield from (self.town.folder / "data" / "example" / YEAR).rglob("*.xlsx")
@@ -111,6 +113,12 @@ class Trials:
     def _must_end_well(self, ended: tuple[int, str]) -> None:
         if ended[0] != 0:
             raise SystemExit(f"an undisturbed run ended with {ended[0]}: {ended[1]}")
+
+
+def _half_done(out: Path) -> list[str]:
+    """The folders in which a report was made, with all that it could see; a run that ends leaves none."""
+    work = out / WORK / "example" / YEAR
+    return sorted(path.name for path in work.iterdir() if path.is_dir() and path.name != FINISHED)
 
 
 def _names_that_differ(one: Standing, other: Standing) -> str:

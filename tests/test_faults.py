@@ -31,11 +31,16 @@ def test_a_half_written_page_is_a_consequence(tmp_path, monkeypatch):
     pages = tmp_path / "ut" / "example" / "2020-21"
     pages.mkdir(parents=True)
     (pages / "index.html").write_text("hele siden")
+    work = tmp_path / "ut" / "arbeid" / "example" / "2020-21"
+    (work / "ferdig").mkdir(parents=True)
     trials = Trials.__new__(Trials)
     trials.before, trials.after = Standing({}, {}), standing(tmp_path / "ut")
     trials.inputs = digests(tmp_path / "inputs")
     trials.town = type("Town", (), {"inputs": lambda _: digests(tmp_path / "inputs")})()
     assert trials.differs(tmp_path / "ut") == []
+    (work / "nymaane-x7").mkdir()
+    assert trials.differs(tmp_path / "ut") == ["left in the working folder: nymaane-x7"]
+    (work / "nymaane-x7").rmdir()
     (pages / "index.html").write_text("hele si")
     assert trials.differs(tmp_path / "ut") == ["not the same bytes: index.html"]
     assert "readers see neither the earlier release nor the new one" in trials.look(tmp_path / "ut")

@@ -7,9 +7,11 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.engine import run as engine
+from toolkit.engine.options import options_of
 from toolkit.engine.parameters import refuse_other_parameters
 from toolkit.engine.tasks import NOTEBOOKS_OF_A_RUN
 from toolkit.errors import ParameterError
+from toolkit.plan.load import load_settings
 
 
 def with_parameters(folder, notebook, change):
@@ -63,7 +65,25 @@ def test_a_run_stops_before_anything_is_read(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "line",
-    ['jobs = "to"', "jobs = 0", "jobbs = 2", "force = 1", 'pdf = "ja"', "scheduler = 8786", "seconds_per_report = 0"],
+    [
+        'jobs = "to"',
+        "jobs = 0",
+        "jobs = 257",
+        "jobbs = 2",
+        "force = 1",
+        'pdf = "ja"',
+        "scheduler = 8786",
+        'scheduler = ""',
+        "seconds_per_report = 0",
+        "seconds_per_report = true",
+        'seconds_per_report = "20"',
+        "seconds_per_report = inf",
+        "seconds_per_report = nan",
+        "keep_days = 0",
+        "keep_days = true",
+        'keep_days = "9"',
+        "keep_days = 36501",
+    ],
 )
 def test_a_wrong_option_in_the_runs_file(tmp_path, line):
     params = copy_example(tmp_path)
@@ -75,7 +95,40 @@ def test_a_wrong_option_in_the_runs_file(tmp_path, line):
     assert not (tmp_path / "ut").exists()
 
 
-@pytest.mark.parametrize("options", [["--jobs", "to"], ["--jobs", "0"], ["--grade", "5"], ["--run", "2030-31"]])
+@pytest.mark.parametrize(
+    "options", [["--jobs", "to"], ["--jobs", "0"], ["--jobs", "257"], ["--grade", "5"], ["--run", "2030-31"]]
+)
 def test_a_wrong_option_on_the_command_line(tmp_path, options):
     assert run(ROOT / "params" / "example", tmp_path / "ut", *options).exit_code == 2
     assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize(
+    "line", ["jobs = 256", "seconds_per_report = 20", "seconds_per_report = 0.5", "keep_days = 36500"]
+)
+def test_what_the_runs_file_may_say(tmp_path, line):
+    params = copy_example(tmp_path)
+    file = params / "runs" / "2020-21.toml"
+    file.write_text(f"{line}\n{file.read_text('utf-8')}", encoding="utf-8")
+    name, _, value = line.partition(" = ")
+    assert getattr(load_settings(params, "2020-21").run, name) == float(value)
+
+
+def test_the_command_line_goes_before_a_cluster_in_the_runs_file():
+    in_file = load_settings(ROOT / "params" / "example", "2020-21").run.model_copy(update={"scheduler": "tls://a:1"})
+    assert options_of(in_file).scheduler == "tls://a:1"
+    assert options_of(in_file, scheduler="tls://b:2").scheduler == "tls://b:2"
+    assert options_of(in_file, no_scheduler=True).scheduler is None
+
+
+def test_a_run_on_this_machine_asks_no_cluster_in_the_runs_file(tmp_path, monkeypatch):
+    params = copy_example(tmp_path)
+    file = params / "runs" / "2020-21.toml"
+    file.write_text(f'scheduler = "tls://10.0.0.5:8786"\n{file.read_text("utf-8")}', encoding="utf-8")
+    asked = []
+    monkeypatch.setattr("toolkit.engine.standing.run_if_changed", lambda _, __, options, ___: asked.append(options))
+    run(params, tmp_path / "ut", "--no-scheduler")
+    (options,) = asked
+    assert options.scheduler is None
+    finished = run(params, tmp_path / "ut", "--no-scheduler", "--scheduler", "tls://10.0.0.5:8786")
+    assert finished.exit_code == 2 and len(asked) == 1

@@ -26,7 +26,8 @@ from toolkit.cli.common import (
     settings_of,
     stop_json,
 )
-from toolkit.errors import ProtectionError
+from toolkit.errors import ParameterError, ProtectionError
+from toolkit.plan.bounds import MOST_JOBS
 from toolkit.present.texts import text
 
 # None is what nobody has said: then the run's own file decides.
@@ -38,6 +39,7 @@ WithoutUnitsOption = Annotated[
 ]
 PdfOption = Annotated[bool | None, typer.Option("--pdf/--no-pdf", help=text("help.pdf"), show_default=False)]
 SchedulerOption = Annotated[str | None, typer.Option("--scheduler", help=text("help.scheduler"), show_default=False)]
+NoSchedulerOption = Annotated[bool, typer.Option("--no-scheduler", help=text("help.no_scheduler"))]
 PreliminaryOption = Annotated[
     bool | None, typer.Option("--preliminary/--no-preliminary", help=text("help.preliminary"))
 ]
@@ -87,12 +89,13 @@ def draft(
 def run(
     params: ParamsOption = EXAMPLE,
     run: RunOption = EXAMPLE_YEAR,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help=text("help.jobs"))] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=MOST_JOBS, help=text("help.jobs"))] = None,
     without_unit_numbers: WithoutUnitsOption = None,
     pdf: PdfOption = None,
     preliminary: PreliminaryOption = None,
     force: ForceOption = None,
     scheduler: SchedulerOption = None,
+    no_scheduler: NoSchedulerOption = False,
     out: OutOption = OUTPUTS,
     as_json: JsonOption = False,
 ) -> None:
@@ -100,8 +103,10 @@ def run(
     with plain_errors():
         from toolkit.engine.options import options_of
 
+        if no_scheduler and scheduler is not None:
+            raise ParameterError("scheduler_twice")
         settings = settings_of(params, run)
-        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler, preliminary)
+        options = options_of(settings.run, jobs, without_unit_numbers, pdf, force, scheduler, preliminary, no_scheduler)
         try:
             result = _run(settings, out, options)
         except ProtectionError as error:

@@ -43,7 +43,7 @@ def with_last_report(unit: UnitResult, carried: Collection[str], folder: Path) -
 def _result(report: str, name: str, outcome: ReportOutcome, folder: Path) -> UnitResult:
     if outcome.reason is not None:
         sentence = text(f"index.failed_{outcome.reason}")
-        return UnitResult(report, name, "failed", outcome.seconds, error=sentence)
+        return UnitResult(report, name, "failed", outcome.seconds, error=sentence, reason=outcome.reason)
     return UnitResult(report, name, outcome.state, outcome.seconds, html=folder / f"{report}.html")
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from toolkit.engine.fingerprint import Fingerprint, changed_parts
+from toolkit.engine.folders import FINISHED
 from toolkit.sources.digest import digest
 from toolkit.template.whole_files import private_folder, write_whole
 
@@ -29,7 +30,7 @@ class FinishedReports:
     """
 
     def __init__(self, work: Path) -> None:
-        self._folder = private_folder(work / "ferdig")
+        self._folder = private_folder(work / FINISHED)
 
     def find(self, name: str, parts: Fingerprint) -> Kept | None:
         """The report that was made of exactly this, whole; else None."""

@@ -16,6 +16,8 @@ from toolkit.plan.settings import Settings
 from toolkit.template.whole_files import keep_on_disk
 
 WORK: Final = "arbeid"
+FINISHED: Final = "ferdig"
+"""The folder of reports that may be used again, in the working folder."""
 RECORD: Final = "kjoring"
 """The name of the run's record in its working folder."""
 LEDGER: Final = "regnskap"
@@ -46,6 +48,8 @@ def own_folders(out: Path, *names: str) -> Path:
 def working_folder(out: Path, settings: Settings, wait_seconds: float = 0) -> Iterator[Path]:
     """Where slices, executed notebooks and the run's record stay: readable by their owner only, never published.
 
+    What a killed run or draft has left half done is taken away first: it holds everything that report could see.
+
     Args:
         wait_seconds: how long to wait for another run that has it.
 
@@ -55,9 +59,17 @@ def working_folder(out: Path, settings: Settings, wait_seconds: float = 0) -> It
     folder = own_folders(out, WORK, settings.params_dir.name, settings.run.school_year)
     try:
         with FileLock(folder / "i_bruk.lock", timeout=wait_seconds):  # the system frees it if this process is killed
+            _take_away_half_done(folder)
             yield folder.resolve()
     except Timeout:
         raise RunRefusedError("run_in_progress", {"folder": folder.name}) from None
+
+
+def _take_away_half_done(work: Path) -> None:
+    """Each report is made in a folder of its own, which goes when it is done: one that is there is nobody's now."""
+    for left in work.iterdir():
+        if left.is_dir() and not left.is_symlink() and left.name != FINISHED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def desk_folder(out: Path, settings: Settings) -> Path:

@@ -67,6 +67,7 @@ class Making:
 
         make_all(self._unfinished(tasks), workers, receive)
         self._finished.forget_others(set(self.outcomes))
+        self._forget_other_notebooks()
 
     def _unfinished(self, tasks: Iterable[ReportTask]) -> Iterator[ReportTask]:
         for task in tasks:
@@ -82,11 +83,19 @@ class Making:
     def _receive(self, made: MadeReport) -> None:
         parts = self._parts.pop(made.name)
         self.outcomes[made.name] = outcome_of(made, self._finished.changed(made.name, parts))
+        executed = self._work / f"{made.name}.ipynb"
+        executed.unlink(missing_ok=True)  # an earlier attempt's tells nothing of this one
         if made.executed:
-            write_whole(self._work / f"{made.name}.ipynb", made.executed.encode(), mode=0o600)
+            write_whole(executed, made.executed.encode(), mode=0o600)
         if made.reason is None:
             self._finished.keep(made.name, parts, made.files, made.seconds)
             self._put(made.files)
+
+    def _forget_other_notebooks(self) -> None:
+        """Executed notebooks hold parameters and values: those of units that this run has no report of are not kept."""
+        for path in self._work.glob("*.ipynb"):
+            if path.stem not in self.outcomes:
+                path.unlink()
 
     def fail(self, name: str, reason: Reason, error: str) -> None:
         """Write down that a report may not be used after all, and take it away."""

@@ -36,13 +36,18 @@ def options_of(
     force: bool | None = None,
     scheduler: str | None = None,
     preliminary: bool | None = None,
+    no_scheduler: bool = False,
 ) -> RunOptions:
-    """The run's options; None means that the command line has not said anything."""
+    """The run's options; None means that the command line has not said anything.
+
+    Args:
+        no_scheduler: this machine makes the reports, whatever the run's file says.
+    """
     return RunOptions(
         jobs=run.jobs if jobs is None else jobs,
         unit_numbers=not (run.without_unit_numbers if without_unit_numbers is None else without_unit_numbers),
         with_pdf=run.pdf if pdf is None else pdf,
         force=run.force if force is None else force,
-        scheduler=run.scheduler if scheduler is None else scheduler,
+        scheduler=None if no_scheduler else run.scheduler if scheduler is None else scheduler,
         preliminary=run.preliminary if preliminary is None else preliminary,
     )

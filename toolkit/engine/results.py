@@ -26,6 +26,7 @@ class UnitResult:
         html: its page; a failed report has the last one that was released, where there is one.
         error: a sentence in bokmål.
         beside: a draft's other files.
+        reason: why making it failed, the key of `error`; None where it was not tried, or went well.
     """
 
     id: str
@@ -35,6 +36,7 @@ class UnitResult:
     html: Path | None = None
     error: str | None = None
     beside: tuple[Path, ...] = ()
+    reason: str | None = None
 
     @property
     def is_made(self) -> bool:

@@ -73,10 +73,8 @@ def _digest(paths: Iterable[Path]) -> str:
 
 
 def _may_go_better(result: RunResult) -> bool:
-    """Whether something failed that another try may do: a report, not an input."""
-    return bool(result.left_out) or any(
-        report.state == "failed" and report.seconds for report in (*result.units, *result.common)
-    )
+    """Whether something failed that another try may do: making a report, whatever it took; not an input."""
+    return bool(result.left_out) or any(report.reason is not None for report in (*result.units, *result.common))
 
 
 def _write(work: Path, key: Key, result: RunResult) -> None:
@@ -102,10 +100,6 @@ def _as_json(result: RunResult) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in result.problems],
         "release": {"id": result.release.id, "published": result.release.published},
     }
-
-
-def _told_of(report: UnitResult) -> dict[str, Any]:
-    return asdict(report) | {"html": report.html and report.html.name}
 
 
 def _from_json(told: dict[str, Any], out: Path, settings: Settings) -> RunResult:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
+from toolkit.plan.bounds import KEEP_DAYS, MOST_JOBS
 from toolkit.plan.model import Frozen, Plan, SchoolYear, refuse_repeated
 from toolkit.plan.units import UnitRegister, name_key
 from toolkit.plan.year_wheel import YearWheel
@@ -166,8 +167,8 @@ class RunSettings(Frozen):
         survey_files: files from services (Udir's surveys, GSI, NSR/NBR), or folders in which every file is one.
         jobs, scheduler, pdf, without_unit_numbers, force, preliminary: as the options of `run`, where the command line
             says nothing.
-        seconds_per_report: a report that takes longer has hung, and fails.
-        keep_days: how long the working folder may be kept after a run.
+        seconds_per_report: a report that takes longer has hung, and fails; at most a day.
+        keep_days: how long the working folder may be kept after a run; at most a hundred years.
     """
 
     school_year: SchoolYear
@@ -176,14 +177,14 @@ class RunSettings(Frozen):
     survey_files: tuple[Path, ...]
     workbook_folder: Path
     cut_off: date
-    jobs: Annotated[int, Field(ge=1, strict=True)] = 2
-    scheduler: str | None = None
+    jobs: Annotated[int, Field(ge=1, le=MOST_JOBS, strict=True)] = 2
+    scheduler: Annotated[str, Field(min_length=1)] | None = None
     pdf: StrictBool = False
     without_unit_numbers: StrictBool = False
     force: StrictBool = False
     preliminary: StrictBool = False
-    seconds_per_report: Annotated[float, Field(gt=0)] = 600
-    keep_days: Annotated[int, Field(ge=1)] = 365
+    seconds_per_report: Annotated[float, Field(gt=0, le=86_400, strict=True)] = 600
+    keep_days: Annotated[int, Field(ge=1, le=36_500, strict=True)] = KEEP_DAYS
 
 
 class Settings(Frozen):
