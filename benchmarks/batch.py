@@ -8,8 +8,8 @@ and the best of `--rounds` counts; the command-line loop, the slowest by far, an
 - ratio_cli: seconds a unit for `papermill` then `jupyter nbconvert` in a loop, over ours (>= 10)
 - ratio_api: the same for papermill's API as it comes and one exporter in one process, over ours
 - ratio_floor: our seconds a unit times the processes, over the cells' code in one process and the export (<= 1.8)
-- ratio_floor_exec, ratio_floor_committee: the same with the cells' code by plain `exec`, and for the committee's report,
-  whose cells take longer, so that the kernel weighs less
+- ratio_floor_exec, ratio_floor_committee: the same with the cells' code by plain `exec`, and for the committee's
+  report, whose cells take longer, so that the kernel weighs less
 - ratio_cold: one unit in a fresh process with our engine, over the command-line pair for it (<= 0.5)
 - growth: marginal seconds a unit from the smallest to the largest whole run, over the smallest's own (<= 1.1)
 - memory_growth: the coordinator's peak memory in the largest run over that in the smallest (<= 1.1)
@@ -43,7 +43,7 @@ from many_units import RUNS, write_municipality
 from toolkit.engine.report import ReportTask
 
 Results = dict[str, Any]
-COMMITTEES: Final = 9
+COMMITTEES, FEW_COMMITTEES = 24, 6
 WANTED: Final[dict[str, tuple[str, float]]] = {
     "ratio_cli": (">=", 10),
     "ratio_floor": ("<=", 1.8),
@@ -84,7 +84,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
     tasks, committees = tasks_of(options.more, folder), committees_of(options.few, folder)
     more, few, one = (kept(tasks[:count], folder / f"{count}.pickle") for count in (options.more, options.few, 1))
     committee_more, committee_few = (
-        kept(committees[:count], folder / f"committees-{count}.pickle") for count in (COMMITTEES, COMMITTEES // 3)
+        kept(committees[:count], folder / f"committees-{count}.pickle") for count in (COMMITTEES, FEW_COMMITTEES)
     )
     taken: dict[str, list[float]] = {}
 
@@ -101,7 +101,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
         note("committee_more", in_fresh_process("ours", committee_more, _fresh(folder, "ours"), options.jobs))
         note("committee_few", in_fresh_process("ours", committee_few, _fresh(folder, "ours"), options.jobs))
         floor = in_fresh_process("floor", committee_few, _fresh(folder, "floor"))
-        note("committee_floor", floor / (COMMITTEES // 3))
+        note("committee_floor", floor / (FEW_COMMITTEES))
         note("cold", _timed(lambda: in_fresh_process("cold", one, _fresh(folder, "cold"))))
         note("cold_cli", _timed(lambda: command_line_pair(tasks[0], _fresh(folder, "cli"))))
     note("cli", _timed(lambda: _command_line_loop(tasks[: options.few], _fresh(folder, "cli"))) / options.few)
@@ -109,7 +109,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
     best = {name: min(seconds) for name, seconds in taken.items()}
     each = (best["more"] - best["few"]) / (options.more - options.few)
     with_start = best["few"] / options.few
-    committee = (best["committee_more"] - best["committee_few"]) / (COMMITTEES - COMMITTEES // 3)
+    committee = (best["committee_more"] - best["committee_few"]) / (COMMITTEES - FEW_COMMITTEES)
     return {
         "ratio_cli": best["cli"] / each,
         "ratio_cli_with_start": best["cli"] / with_start,
