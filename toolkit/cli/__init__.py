@@ -6,6 +6,7 @@ Exit status: 0 all well; 1 something failed or a problem was found; 2 wrong usag
 from __future__ import annotations
 
 import io
+import os
 import sys
 import traceback
 
@@ -42,6 +43,7 @@ for command in (
 
 def main() -> None:
     """Entry point of `tiltaksplan`. A character that the console or the pipe cannot show becomes `?`, never a fault."""
+    _keep_stdout_for_us()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -52,6 +54,19 @@ def main() -> None:
     except Exception:
         _say_fault(traceback.format_exc())
         raise SystemExit(1) from None
+
+
+def _keep_stdout_for_us() -> None:
+    """What a library in C writes to the standard output goes where progress goes, since HiGHS does that now and then.
+
+    `--json` prints one document and nothing else.
+    """
+    try:
+        ours = os.fdopen(os.dup(1), "w", encoding=sys.stdout.encoding)
+        os.dup2(2, 1)
+    except (OSError, AttributeError):  # there is none, as under pythonw
+        return
+    sys.stdout = ours
 
 
 def _say_fault(trace: str) -> None:
