@@ -84,6 +84,11 @@ def toolkit_parts() -> tuple[str, str, str, str]:
     )
 
 
+def parts_of_a_run(settings: Settings) -> Fingerprint:
+    """What all of a run's reports are made of besides their slices, to see that it is the same when they are done."""
+    return {**vars(common_parts(settings)), "notebooks": digest_of_files(NOTEBOOKS.glob("*.ipynb"), NOTEBOOKS)}
+
+
 def fingerprint(slice_json: str, notebook: str, with_pdf: bool, common: CommonParts) -> Fingerprint:
     """What one report is made of.
 

@@ -19,6 +19,8 @@ FINISHED: Final = "ferdig"
 """The folder of reports that may be used again, in the working folder."""
 RECORD: Final = "kjoring"
 """The name of the run's record in its working folder."""
+PRELIMINARY_RECORD: Final = "kjoring-forelopig"
+"""A preliminary run's record, which says nothing of what is out."""
 LEDGER: Final = "regnskap"
 
 
