@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from toolkit import __version__
 from toolkit.engine.fingerprint import CommonParts
 from toolkit.engine.making import ReportOutcome
+from toolkit.engine.overdue import last_day
 from toolkit.engine.results import ReleaseOutcome
 from toolkit.plan.settings import Settings
 from toolkit.protect import ProtectedYear
@@ -44,7 +45,7 @@ def write_record(
         "school_year": settings.run.school_year,
         "run_date": settings.run.run_date.isoformat(),
         "made_on": today.isoformat(),
-        "delete_after": (today + timedelta(days=settings.run.keep_days)).isoformat(),
+        "delete_after": last_day(settings, today).isoformat(),
         "options": dict(options or {}),
         "made_of": vars(common),
         "settings": settings.model_dump(mode="json", exclude={"plan"}),
