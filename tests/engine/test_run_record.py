@@ -2,17 +2,22 @@
 
 import json
 import re
+import shutil
 from contextlib import nullcontext
 from zipfile import ZipFile
 
 import pytest
 from helpers import TEST_NUMBER
-from house import answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
+from house import ROOT, answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
 from typer.testing import CliRunner
 
 import toolkit.engine.making as engine
 from toolkit.cli import app
+from toolkit.engine import fingerprint
 from toolkit.engine.report import MadeReport
+from toolkit.engine.results import ReleaseOutcome
+from toolkit.errors import PageError
+from toolkit.publish.stop import Stop
 from toolkit.sources.digest import digest
 
 
@@ -72,3 +77,60 @@ def test_every_file_is_in_the_record_and_its_rows_add_up(params, tmp_path):
         assert not any(account["sha256"][:12] in content for account in files)
         if page.name != "tabeller.html":  # which tells what a row of each file is, and not how many were read
             assert "rader" not in content
+
+
+def record_of(out, name="kjoring"):
+    return json.loads((out / "arbeid" / "example" / "2020-21" / f"{name}.json").read_text("utf-8"))
+
+
+def run(params, out, *options):
+    return CliRunner().invoke(app, ["run", "--params", str(params), "--out", str(out), *options])
+
+
+def test_it_says_what_became_of_the_release_and_of_each_page(params, tmp_path, monkeypatch):
+    def no_page_for_one(review, settings):
+        if review.unit.id == "nymaane":
+            raise PageError("page_path")
+        return "<p>side</p>"
+
+    monkeypatch.setattr("toolkit.engine.pages_beside.finished_one_page", no_page_for_one)
+    monkeypatch.setattr(
+        "toolkit.engine.run.try_release", lambda *_: ReleaseOutcome("blocked", blocked=(Stop("number_told", "x", "c"),))
+    )
+    out = tmp_path / "out"
+    assert run(params, out).exit_code == 3
+    record = record_of(out)
+    assert record["release"] == {
+        "state": "blocked",
+        "id": None,
+        "stops": [{"code": "number_told", "where": "x"}],
+        "carried": {},
+    }
+    states = {report["name"]: report["state"] for report in record["reports"]}
+    assert (states["nymaane"], states["nymaane-en-side.html"]) == ("done", "failed")
+    assert {record["without_report"][unit] for unit in ("solstol", "saturn")} == {"failed"}
+
+    monkeypatch.setattr("toolkit.engine.run.try_release", lambda *_: ReleaseOutcome("preliminary"))
+    run(params, out, "--preliminary")
+    assert record_of(out) == record, "a preliminary run says nothing of what is out"
+    assert record_of(out, "kjoring-forelopig")["release"]["state"] == "preliminary"
+
+
+def test_nothing_is_released_where_the_toolkit_was_changed_meanwhile(params, tmp_path, monkeypatch):
+    """Whose work the reports are, nobody knows: neither this run nor a later one uses them."""
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks", notebooks)
+    monkeypatch.setattr(fingerprint, "NOTEBOOKS", notebooks)
+    stub = engine.make_all
+
+    def with_a_change(*given):
+        stub(*given)
+        with (notebooks / "rullering.ipynb").open("a", encoding="utf-8") as stream:
+            stream.write("\n")
+
+    out = tmp_path / "out"
+    monkeypatch.setattr(engine, "make_all", with_a_change)
+    finished = run(params, out)
+    assert finished.exit_code == 3 and "Ingenting er gitt ut" in finished.output
+    assert not list((out / "example").rglob("*.html")) and not list((out / "regnskap").rglob("*.json"))
+    assert not list((out / "arbeid" / "example" / "2020-21" / "ferdig").iterdir())

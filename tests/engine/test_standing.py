@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from house import copy_example
 
+from toolkit.engine import fingerprint as made_of
 from toolkit.engine import standing
 from toolkit.engine.accounts import report_result
 from toolkit.engine.making import ReportOutcome
 from toolkit.engine.options import RunOptions
+from toolkit.engine.overdue import overdue_folders
 from toolkit.engine.results import ReleaseOutcome, RunResult, UnitResult
 from toolkit.plan.load import load_settings
 from toolkit.validate.problems import Problem
@@ -23,7 +27,12 @@ class Runs:
     """A municipality whose runs are counted, and end as they are told to."""
 
     def __init__(self, folder: Path) -> None:
-        self.settings, self.out = load_settings(copy_example(folder), "2020-21"), folder / "ut"
+        params = copy_example(folder)
+        earlier, elsewhere = params / "runs" / "2019-20.toml", params.parent / "other"
+        elsewhere.mkdir()
+        shutil.copy(params.parent / "oppdal" / "plan.toml", elsewhere)
+        earlier.write_text(earlier.read_text("utf-8").replace("../../oppdal/plan", "../../other/plan"), "utf-8")
+        self.settings, self.out = load_settings(params, "2020-21"), folder / "ut"
         self.pages = self.out / "example" / "2020-21"
         self.made = 0
         done = UnitResult("solstol", "Solstøl skole", "done", 1.0, self.pages / "solstol.html")
@@ -58,6 +67,17 @@ def test_what_has_not_changed_is_not_run_again_and_says_the_same(runs):
     assert again.release == ReleaseOutcome("unchanged", "example-0001", ("index.html",))
 
 
+def test_a_run_that_finds_nothing_to_do_puts_off_the_folders_last_day(runs, monkeypatch):
+    runs.run()
+    (before,) = overdue_folders(runs.out, date(9999, 1, 1))
+    monkeypatch.setattr(standing, "last_day", lambda *_: date(2999, 1, 1))
+    runs.run()
+    (after,) = overdue_folders(runs.out, date(9999, 1, 1))
+    assert runs.made == 1
+    assert before.delete_after == date.today() + timedelta(days=runs.settings.run.keep_days)
+    assert after.delete_after == date(2999, 1, 1)
+
+
 def other_page(runs: Runs) -> None:
     (runs.pages / "solstol.html").write_text("tuklet med", encoding="utf-8")
 
@@ -68,7 +88,12 @@ def other_workbook(runs: Runs) -> None:
 
 
 def other_plan(runs: Runs) -> None:
-    with (runs.settings.params_dir / "plan.toml").open("a", encoding="utf-8") as stream:
+    with (runs.settings.params_dir.parent / "oppdal" / "plan.toml").open("a", encoding="utf-8") as stream:
+        stream.write("\n# lest gjennom\n")
+
+
+def other_plan_of_an_earlier_year(runs: Runs) -> None:
+    with (runs.settings.params_dir.parent / "other" / "plan.toml").open("a", encoding="utf-8") as stream:
         stream.write("\n# lest gjennom\n")
 
 
@@ -78,10 +103,20 @@ def other_ledger(runs: Runs) -> None:
     (ledger / "0001.json").write_text("{}", encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", [other_page, other_workbook, other_plan, other_ledger])
+@pytest.mark.parametrize(
+    "change", [other_page, other_workbook, other_plan, other_plan_of_an_earlier_year, other_ledger]
+)
 def test_what_has_changed_is_run_again(runs, change):
     runs.run()
     change(runs)
+    runs.run()
+    assert runs.made == 2
+
+
+def test_a_library_that_reads_the_input_is_another_run(runs, monkeypatch):
+    runs.run()
+    here = made_of.version
+    monkeypatch.setattr(made_of, "version", lambda name: "99" if name == "python-calamine" else here(name))
     runs.run()
     assert runs.made == 2
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread, Timer
 
@@ -68,6 +69,26 @@ def test_few_reports_are_handed_out_at_a_time_and_each_is_received(tmp_path):
     make_all((task(name, tmp_path) for name in names), Workers(slow, 2, die_or_make), received.append)
     assert sorted(made.name for made in received) == sorted(names)
     assert slow.most <= 2 * IN_FLIGHT
+
+
+HANDED_IN = {
+    "another unit's page": MadeReport("a", 1.0, {"a.html": b"", "b.html": b"falsk"}),
+    "a path": MadeReport("a", 1.0, {"../a.html": b""}),
+    "a page without its PDF": MadeReport("a", 1.0, {"a.html": b""}),
+    "nothing": MadeReport("a", 1.0),
+    "another report": MadeReport("b", 1.0, {"b.html": b"", "b.pdf": b""}),
+    "a failed report with a page": MadeReport("a", 1.0, {"a.html": b"", "a.pdf": b""}, reason="report"),
+    "something else": "en side",
+}
+
+
+@pytest.mark.parametrize("handed_in", HANDED_IN.values(), ids=HANDED_IN)
+def test_only_what_was_asked_for_is_taken_from_a_worker(tmp_path, handed_in):
+    received = []
+    asked = replace(task("a", tmp_path), with_pdf=True)
+    make_all([asked], Workers(Slow(), 1, lambda _: handed_in), received.append)
+    ((name, files, reason),) = [(made.name, made.files, made.reason) for made in received]
+    assert (name, files, reason) == ("a", {}, "worker")
 
 
 def test_a_cluster_that_is_gone_ends_the_run(tmp_path):

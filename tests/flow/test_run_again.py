@@ -84,6 +84,10 @@ def _a_failed_unit_keeps_its_last_report(house: House, last: str) -> None:
         before_mark, _, after = page.partition('<p class="band" id="forrige">')
         assert before_mark + after.partition("</p>\n")[2] == last
         assert "Arbeidsboken har feil" in unit["error"]
+    record = json.loads((house.out / "arbeid" / "example" / "2020-21" / "kjoring.json").read_text(encoding="utf-8"))
+    assert record["without_report"]["solstol"] == "failed"
+    assert record["release"]["carried"].keys() == {"solstol.html", "solstol-en-side.html"}
+    assert (record["release"]["state"], record["release"]["id"]) == ("unchanged", document["release"]["id"])
     index = (house.pages / "index.html").read_text(encoding="utf-8")
     assert "Åpne forrige rapport for Solstøl skole" in index and "feilet" in index
     assert MARK in (house.pages / "solstol-en-side.html").read_text(encoding="utf-8")

@@ -38,6 +38,10 @@ LIBRARIES: Final = (
 )
 """Whose version may change a page's bytes."""
 
+READERS: Final = ("icalendar", "openpyxl", "pandera", "pyarrow", "python-calamine", "python-docx", "python-stdnum")
+"""Whose version may change what is read, and so a slice, or a file that is made in every run: the case paper in Word
+and the calendar."""
+
 HOW_THE_WORK_IS_DONE: Final = {
     "survey_files",
     "workbook_folder",
@@ -80,8 +84,13 @@ def toolkit_parts() -> tuple[str, str, str, str]:
         digest_of_files(others, TOOLKIT),
         digest_of_files(TEXTS.rglob("*"), TEXTS),
         digest_of_files(TEMPLATES.rglob("*"), TEMPLATES),
-        _libraries(),
+        versions_of(LIBRARIES),
     )
+
+
+def parts_of_a_run(settings: Settings) -> Fingerprint:
+    """What all of a run's reports are made of besides their slices, to see that it is the same when they are done."""
+    return {**vars(common_parts(settings)), "notebooks": digest_of_files(NOTEBOOKS.glob("*.ipynb"), NOTEBOOKS)}
 
 
 def fingerprint(slice_json: str, notebook: str, with_pdf: bool, common: CommonParts) -> Fingerprint:
@@ -111,8 +120,9 @@ def digest_of_files(paths: Iterable[Path], root: Path) -> str:
     return digest(told.encode())
 
 
-def _libraries() -> str:
-    return "\n".join((f"python {platform.python_version()}", *(f"{name} {_version(name)}" for name in LIBRARIES)))
+def versions_of(libraries: Iterable[str]) -> str:
+    """Each library with its version here, and that of Python."""
+    return "\n".join((f"python {platform.python_version()}", *(f"{name} {_version(name)}" for name in libraries)))
 
 
 def _version(name: str) -> str:

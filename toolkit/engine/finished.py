@@ -58,10 +58,14 @@ class FinishedReports:
         """Take away the reports that this run has not: whoever has left the plan is not kept."""
         for path in self._folder.glob("*.json"):
             if path.stem not in names:
-                kept = self._kept(path.stem)
-                path.unlink()
-                for file in kept.files if kept else ():
-                    (self._folder / file).unlink(missing_ok=True)
+                self.forget(path.stem)
+
+    def forget(self, name: str) -> None:
+        """Take a report away, if it is there."""
+        kept = self._kept(name)
+        self._list(name).unlink(missing_ok=True)
+        for file in kept.files if kept else ():
+            (self._folder / file).unlink(missing_ok=True)
 
     def _list(self, name: str) -> Path:
         return self._folder / f"{name}.json"

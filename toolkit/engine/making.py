@@ -91,6 +91,12 @@ class Making:
             self._finished.keep(made.name, parts, made.files, made.seconds)
             self._put(made.files)
 
+    def forget_made(self) -> None:
+        """Let no later run use again what this one has made."""
+        for outcome in self.outcomes.values():
+            if outcome.state == "done":
+                self._finished.forget(outcome.name)
+
     def _forget_other_notebooks(self) -> None:
         """Executed notebooks hold parameters and values: those of units that this run has no report of are not kept."""
         for path in self._work.glob("*.ipynb"):

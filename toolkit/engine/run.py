@@ -7,19 +7,20 @@ from pathlib import Path
 
 from toolkit.engine.accounts import has_other_problems, report_result, unit_result, with_last_report
 from toolkit.engine.carrying import carry_last_reports
-from toolkit.engine.fingerprint import common_parts
+from toolkit.engine.fingerprint import common_parts, parts_of_a_run
 from toolkit.engine.first_page import first_page
-from toolkit.engine.folders import RECORD, fresh_folder, preliminary_folder, working_folder
+from toolkit.engine.folders import PRELIMINARY_RECORD, RECORD, fresh_folder, preliminary_folder, working_folder
 from toolkit.engine.making import Making, Progress
 from toolkit.engine.options import RunOptions
 from toolkit.engine.pages_beside import write_one_pages, write_paper, write_tables, write_wheel
 from toolkit.engine.parameters import refuse_other_parameters
 from toolkit.engine.publishing import try_release
-from toolkit.engine.record import write_record
+from toolkit.engine.record import told_of_release, write_record
 from toolkit.engine.releases import Releases
 from toolkit.engine.results import COMMITTEE, INDEX, ROLLING, RunResult
 from toolkit.engine.tasks import NOTEBOOKS_OF_A_RUN, report_names, report_tasks
 from toolkit.engine.workers import LOG, workers_at
+from toolkit.errors import RunRefusedError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
@@ -41,7 +42,8 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
 
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
-        RunRefusedError: another run of the same year goes on, or the cluster may not be used or is gone.
+        RunRefusedError: another run of the same year goes on, the cluster may not be used or is gone, or the toolkit
+            or a notebook was changed meanwhile.
         ParameterError: a notebook takes other parameters than it is given, or the cluster does not answer.
         InputError: the disk is full or may not be written to; what is finished is used by the next run.
     """
@@ -49,7 +51,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     tables = read_year(settings)
     releases = Releases(out, settings.params_dir.name)
     released = out / settings.params_dir.name / settings.run.school_year
-    common_to_all = common_parts(settings)
+    common_to_all, began = common_parts(settings), parts_of_a_run(settings)
     with (
         room_on_disk(out),
         working_folder(out, settings) as work,  # the first: it says whose the folder is
@@ -81,13 +83,19 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
             problems = has_other_problems(units, tables)
             index = first_page(units, one_pages, common, made_tables, problems, protected, settings, pages)
             (pages / INDEX).write_text(index, encoding="utf-8", newline="\n")
-            outcomes = making.outcomes | left_out
-            write_record(work, RECORD, settings, tables, protected, outcomes, common_to_all, vars(options))
+            if parts_of_a_run(settings) != began:
+                making.forget_made()  # of which toolkit they are, nobody knows
+                raise RunRefusedError("changed_meanwhile")
             release = try_release(
                 pages, index, made, carried, protected, tables, settings, releases, options.preliminary
             )
             if release.state == "blocked":
                 raise _StoppedError
+        # Whatever became of the release; only now is it so.
+        told = told_of_release(release, carried)
+        outcomes = making.outcomes | {failed_page.name: failed_page for failed_page in left_out.values()}
+        name = PRELIMINARY_RECORD if options.preliminary else RECORD
+        write_record(work, name, settings, tables, protected, outcomes, common_to_all, vars(options), told)
     committee, *rolling = common
     return RunResult(
         folder, units, committee, tables.problems, release, next(iter(rolling), None), tuple(sorted(left_out))

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from toolkit.engine.fingerprint import common_parts
+from toolkit.engine.fingerprint import READERS, common_parts, versions_of
 from toolkit.engine.folders import LEDGER, working_folder
 from toolkit.engine.options import RunOptions
+from toolkit.engine.overdue import last_day
 from toolkit.engine.results import ReleaseOutcome, RunResult, UnitResult
+from toolkit.errors import InputError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.sources.digest import digest
@@ -35,13 +39,13 @@ def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress:
     """The year's run, or the last one's result where nothing has changed since. Raises as `run_year`."""
     went_in = _went_in(settings, options)
     with working_folder(out, settings) as work:
-        standing = (
-            None
-            if options.force or options.preliminary
-            else _read(work, went_in | _lies_out(out, settings), out, settings)
-        )
-    if standing is not None:
-        return standing
+        if not (options.force or options.preliminary):
+            key = went_in | _lies_out(out, settings)
+            standing = _read(work, key, out, settings)
+            if standing is not None:
+                with suppress(InputError):  # there is no room: then the folder's last day is the former one
+                    _write(work, key, standing, settings)
+                return standing
     from toolkit.engine.run import run_year  # takes seconds to import
 
     if options.preliminary:
@@ -50,14 +54,19 @@ def run_if_changed(settings: Settings, out: Path, options: RunOptions, progress:
     result = run_year(settings, out, options, progress)
     if result.release.state != "blocked" and not _may_go_better(result):
         # What went in was looked at before it was read: what has changed meanwhile makes the next run a whole one.
-        _write(work, went_in | _lies_out(out, settings), result)
+        _write(work, went_in | _lies_out(out, settings), result, settings)
     return result
 
 
 def _went_in(settings: Settings, options: RunOptions) -> dict[str, str]:
     files = (*input_files(settings), *sorted(NOTEBOOKS.glob("*.ipynb")))
     asked = asdict(replace(options, jobs=1, force=False, scheduler=None))
-    return {"files": _digest(files), "options": str(asked), **vars(common_parts(settings))}
+    return {
+        "files": _digest(files),
+        "options": str(asked),
+        "readers": versions_of(READERS),
+        **vars(common_parts(settings)),
+    }
 
 
 def _lies_out(out: Path, settings: Settings) -> dict[str, str]:
@@ -77,8 +86,9 @@ def _may_go_better(result: RunResult) -> bool:
     return bool(result.left_out) or any(report.reason is not None for report in (*result.units, *result.common))
 
 
-def _write(work: Path, key: Key, result: RunResult) -> None:
-    told = {"key": key, "result": _as_json(result)}
+def _write(work: Path, key: Key, result: RunResult, settings: Settings) -> None:
+    last = last_day(settings, date.today())  # a run that finds nothing to do uses the folder, too
+    told = {"delete_after": last.isoformat(), "key": key, "result": _as_json(result)}
     write_whole(work / STANDING, json.dumps(told, ensure_ascii=False, indent=1).encode(), mode=0o600)
 
 

@@ -82,10 +82,22 @@ def make_all(tasks: Iterable[ReportTask], workers: Workers, receive: Receive) ->
 
 def _made(future: Future[MadeReport], task: ReportTask) -> MadeReport:
     try:
-        return future.result()
+        return _its_own(future.result(), task)
     except TiltaksplanError:
         raise
     except CancelledError:  # we cancel nothing ourselves
         raise RunRefusedError("scheduler_lost") from None
     except Exception as error:  # whatever its workers died of, the other reports are not touched
         return MadeReport(task.name, 0.0, reason="worker", error=f"{type(error).__name__}: {error}")
+
+
+def _its_own(made: MadeReport, task: ReportTask) -> MadeReport:
+    """What a worker hands in, if it is this report and no other file: a worker names the files that we then write.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    asked = {f"{task.name}.html", *([f"{task.name}.pdf"] if task.with_pdf else [])}
+    if made.name != task.name or set(made.files) != (asked if made.reason is None else set()):
+        raise ValueError("a worker handed in other files than it was asked for")
+    return made

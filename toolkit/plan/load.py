@@ -34,16 +34,8 @@ def load_settings(params_dir: Path | str, run: str) -> Settings:
         SettingsError: a file is missing or has unknown, missing or ill-typed keys.
     """
     folder = Path(params_dir)
-    if not folder.is_dir():
-        raise SettingsError("params_missing", {"folder": folder.name})
-    run_file = folder / "runs" / f"{run}.toml"
-    if not run_file.is_file():
-        known = sorted(p.stem for p in (folder / "runs").glob("*.toml"))
-        raise SettingsError("run_missing", {"run": run, "folder": folder.name, "known": ", ".join(known) or "–"})
-    run_settings = _load(run_file, RunSettings)
-    if run_settings.school_year != run:
-        raise SettingsError("run_year_differs", {"file": run_file.name, "value": run_settings.school_year, "run": run})
-    plan_file = run_file.parent / run_settings.plan
+    run_settings = load_run(folder, run)
+    plan_file = folder / "runs" / run_settings.plan
     plan, surveys = load_plan(plan_file), _load(folder / "surveys.toml", SurveySettings)
     wheel_file = plan_file.with_name("year_wheel.toml")
     wheel = _load(wheel_file, YearWheel) if wheel_file.is_file() else YearWheel()
@@ -58,6 +50,20 @@ def load_settings(params_dir: Path | str, run: str) -> Settings:
         run=run_settings,
         year_wheel=wheel,
     )
+
+
+def load_run(folder: Path, run: str) -> RunSettings:
+    """Read the run's own file, and none of those that it names. Raises SettingsError as `load_settings`."""
+    if not folder.is_dir():
+        raise SettingsError("params_missing", {"folder": folder.name})
+    run_file = folder / "runs" / f"{run}.toml"
+    if not run_file.is_file():
+        known = sorted(p.stem for p in (folder / "runs").glob("*.toml"))
+        raise SettingsError("run_missing", {"run": run, "folder": folder.name, "known": ", ".join(known) or "–"})
+    run_settings = _load(run_file, RunSettings)
+    if run_settings.school_year != run:
+        raise SettingsError("run_year_differs", {"file": run_file.name, "value": run_settings.school_year, "run": run})
+    return run_settings
 
 
 def _refuse_unknown_names(surveys: SurveySettings, plan: Plan) -> None:

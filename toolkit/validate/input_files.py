@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import SettingsError
-from toolkit.plan.load import load_settings
-from toolkit.plan.settings import Settings
+from toolkit.plan.load import load_run
+from toolkit.plan.settings import RunSettings, Settings
 
 LOCK_FILE: Final = "~$"
 
@@ -32,15 +33,19 @@ def earlier_runs(settings: Settings) -> tuple[str, ...]:
 
 
 def input_files(settings: Settings) -> tuple[Path, ...]:
-    """Every file that a run of these settings reads: settings, surveys, and the workbooks of this year and earlier."""
-    folders = [settings.data_path(settings.run.workbook_folder)]
-    for year in earlier_runs(settings):
-        try:
-            earlier = load_settings(settings.params_dir, year)
-        except SettingsError:  # the run warns of it
-            continue
-        folders.append(earlier.data_path(earlier.run.workbook_folder))
+    """Every file that a run of these settings reads: settings, surveys, and the plans and workbooks of all its years.
+
+    An earlier year's are there also where the run cannot use them: it warns of that until they are mended.
+    """
+    runs = [settings.run, *_earlier(settings)]
+    folders = [settings.data_path(run.workbook_folder) for run in runs]
     books = [path for folder in folders if folder.is_dir() for path in files_in(folder)]
-    plan = settings.data_path(settings.run.plan)
-    decided = [*settings.params_dir.rglob("*.toml"), *plan.parent.glob("*.toml")]
+    beside_plans = (path for run in runs for path in settings.data_path(run.plan).parent.glob("*.toml"))
+    decided = [*settings.params_dir.rglob("*.toml"), *beside_plans]
     return tuple(sorted({path.resolve() for path in (*decided, *service_paths(settings), *books) if path.is_file()}))
+
+
+def _earlier(settings: Settings) -> Iterator[RunSettings]:
+    for year in earlier_runs(settings):
+        with suppress(SettingsError):  # the run warns of it, and the file itself is under `params/`
+            yield load_run(settings.params_dir, year)
