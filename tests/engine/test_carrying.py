@@ -5,7 +5,8 @@ from clean_tables import SETTINGS, participation_row, share_row, tables_of
 
 from toolkit.engine.carrying import carry_last_reports, free_text_of
 from toolkit.engine.folders import fresh_folder
-from toolkit.engine.publishing import audit, withdraw
+from toolkit.engine.pages_beside import write_wheel
+from toolkit.engine.publishing import audit, try_release, withdraw
 from toolkit.engine.releases import Releases, page_digests
 from toolkit.protect import protect_year
 from toolkit.protect.release import release_of
@@ -92,6 +93,21 @@ def test_nothing_that_would_not_be_said_now_is_said_again(house, now):
 
 def test_a_page_that_other_code_made_is_not_carried(house):
     assert house.carried(year(delivered=()), code="mended") == {}
+
+
+def test_what_a_carried_page_says_is_said_by_the_release_that_carries_it(house):
+    tables = year(delivered=())
+    carried = house.carried(tables)
+    index = withdrawn_page("2020-21")
+    (house.new / "index.html").write_bytes(index.encode())
+    write_wheel(house.new, SETTINGS, with_pdf=False)
+    protected = protect_year(tables, SETTINGS)
+    outcome = try_release(house.new, index, set(), carried, protected, tables, SETTINGS, CODE, house.releases)
+    assert outcome.state == "published", outcome.blocked
+    first, second = house.releases.all()
+    assert {f for f in second.shown if f.unit == UNIT} == {f for f in first.shown if f.unit == UNIT} != set()
+    assert (second.carried, second.code) == ({PAGE: first.id}, CODE)
+    assert second.free_text[UNIT] == first.free_text[UNIT]
 
 
 def test_a_release_goes_with_the_one_whose_page_it_carries(house):
