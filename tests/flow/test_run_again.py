@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from house import answer_cell, copy_example, keep_workbooks, set_cell, tiltaksplan, workbook_of
@@ -20,6 +21,7 @@ class House:
         self.params = keep_workbooks(copy_example(folder), "Solstøl", "Nymåne", "Månedal kommune")
         self.out = folder / "ut"
         self.pages = self.out / "example" / "2020-21"
+        self.ledger = self.out / "regnskap" / "example"
 
     def run(self, *options: object) -> tuple[int, dict[str, str], dict[str, object]]:
         """Exit status, the state of each unit that has delivered, and the whole document."""
@@ -35,6 +37,11 @@ class House:
         """When each notebook was last executed."""
         work = self.out / "arbeid" / "example" / "2020-21"
         return {path.stem: path.stat().st_mtime_ns for path in work.glob("*.ipynb")}
+
+
+def shown_of(release: dict[str, Any], unit: str) -> list[dict[str, Any]]:
+    """The figures that a release in the ledger shows of a unit."""
+    return [figure for figure in release["figures"] if figure["unit"] == unit and figure["state"] == "shown"]
 
 
 def test_the_year_in_runs(tmp_path):
@@ -91,6 +98,9 @@ def _a_failed_unit_keeps_its_last_report(house: House, last: str) -> None:
     index = (house.pages / "index.html").read_text(encoding="utf-8")
     assert "Åpne forrige rapport for Solstøl skole" in index and "feilet" in index
     assert MARK in (house.pages / "solstol-en-side.html").read_text(encoding="utf-8")
+    *_, made, carries = (json.loads(path.read_text("utf-8")) for path in sorted(house.ledger.glob("*.json")))
+    assert carries["carried"] == dict.fromkeys(("solstol.html", "solstol-en-side.html"), made["id"])
+    assert [shown_of(release, "solstol") for release in (made, carries)] == [shown_of(made, "solstol")] * 2 != [[], []]
     audit = tiltaksplan("audit", "--out", house.out, "--json")
     assert json.loads(audit.stdout)["safe"] is True
 

@@ -99,5 +99,7 @@ def withdraw(
     with plain_errors():
         from toolkit.engine.publishing import withdraw as withdraw_release
 
-        withdrawn = withdraw_release(out, release)
+        withdrawn, *carrying = withdraw_release(out, release)
         typer.echo(text("cli.withdrawn", release=withdrawn.id))
+        for other in carrying:
+            typer.echo(text("cli.withdrawn_too", release=other.id))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from toolkit.engine.carrying import free_text_of
 from toolkit.engine.expected_pages import expected_pages
-from toolkit.engine.folders import fresh_folder
+from toolkit.engine.folders import OLD, fresh_folder, put_right
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
 from toolkit.engine.results import INDEX, ReleaseOutcome
 from toolkit.errors import ParameterError, ProtectionError
@@ -35,6 +36,7 @@ def try_release(
     protected: ProtectedYear,
     tables: YearTables,
     settings: Settings,
+    code: str,
     releases: Releases,
     preliminary: bool = False,
 ) -> ReleaseOutcome:
@@ -44,12 +46,18 @@ def try_release(
         pages: the finished files, where no reader looks yet.
         index: the first page as it was made.
         units: those that have a page of this run among them.
-        carried: pages of an earlier run, for units that have none of this.
+        carried: pages of an earlier run, for units that have none of this. What they say is said by this release too.
+        code: the digest of the toolkit's code.
         preliminary: say what would stop the release, mark the pages, and write nothing down.
     """
     expected = expected_pages(index, pages, units, protected, settings).but(carried)
     stops = stops_in(pages, expected, withheld_texts(tables, settings))
-    release, is_new = releases.next_of(protected, settings, units, pages)
+    with_page = units | {page.unit for page in carried.values()}
+    release, is_new = releases.next_of(protected, settings, with_page, pages)
+    if is_new:
+        origins = {name: page.release for name, page in carried.items()}
+        account = {"code": code, "free_text": free_text_of(with_page, tables), "carried": origins}
+        release = release.model_copy(update=account)
     try:
         stops += _told([*releases.all(), *([release] if is_new else [])], tables, settings)
     except ProtectionError as error:
@@ -81,6 +89,8 @@ def audit(out: Path) -> list[Stop]:
     pages = sorted(out.glob("*/[0-9][0-9][0-9][0-9]-[0-9][0-9]/*.html"))
     unknown = dict.fromkeys(p.parent.parent.name for p in pages if p.parent.parent.name not in (*known, *NOT_PUBLISHED))
     found = [Stop("pages_unaccounted", name, "") for name in unknown]
+    hidden = sorted(path for path in out.glob(f"*/.*{OLD}") if path.parent.name not in NOT_PUBLISHED)
+    found += [Stop("pages_left", f"{path.parent.name}/{path.name}", "") for path in hidden]
     for municipality in known:
         try:
             releases = Releases(out, municipality).all()
@@ -93,23 +103,37 @@ def audit(out: Path) -> list[Stop]:
     return found
 
 
-def withdraw(out: Path, release_id: str) -> Release:
-    """Take a release's pages back; its figures stay in the ledger, since somebody has read them.
+def withdraw(out: Path, release_id: str) -> tuple[Release, ...]:
+    """Take a release's pages back, and the later releases that carry any; the figures stay in the ledger, once read.
+
+    Returns:
+        The withdrawn releases, the one that was asked for first.
 
     Raises:
         ParameterError: there is no such release.
     """
     release = find_release(out, release_id)
     releases = Releases(out, release.municipality)
-    withdrawn = release.model_copy(update={"state": "withdrawn"})
     folder = out / release.municipality / release.school_year
     with releases.alone():
-        releases.keep(withdrawn)
+        put_right(folder)  # or pages that a stopped run has left hidden would come back after this
+        withdrawn = tuple(r.model_copy(update={"state": "withdrawn"}) for r in _with_carriers(release, releases.all()))
+        for one in reversed(withdrawn):  # a stop half-way leaves pages that no standing release vouches for
+            releases.keep(one)
         # A page that someone has changed goes too; a newer release that stands in its place does not.
         if folder.is_dir() and not _stands_for_another(folder, release, releases.all()):
             with fresh_folder(folder) as pages:
                 (pages / INDEX).write_text(withdrawn_page(release.school_year), encoding="utf-8", newline="\n")
     return withdrawn
+
+
+def _with_carriers(release: Release, releases: tuple[Release, ...]) -> list[Release]:
+    """A release and the later ones that stand and have pages from it, or from one of these."""
+    gone = [release]
+    for later in releases:
+        if later.state == "published" and {one.id for one in gone} & {*later.carried.values()}:
+            gone.append(later)
+    return gone
 
 
 def _stands_for_another(folder: Path, withdrawn: Release, releases: tuple[Release, ...]) -> bool:

@@ -24,7 +24,6 @@ from toolkit.errors import RunRefusedError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.protect import protect_year
-from toolkit.protect.withheld import withheld_texts
 from toolkit.protect.year import year_without_unit_numbers
 from toolkit.template.whole_files import room_on_disk
 from toolkit.validate.year import read_year
@@ -74,8 +73,8 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
             )
             made = {unit.id for unit in units if unit.is_made}
             failed = [unit.id for unit in units if unit.state == "failed"]
-            secrets = withheld_texts(tables, settings)
-            carried = carry_last_reports(failed, protected.edition, settings, releases, released, pages, secrets)
+            code = common_to_all.toolkit
+            carried = carry_last_reports(failed, protected, tables, settings, code, releases, released, pages)
             units = tuple(with_last_report(unit, carried, folder) for unit in units)
             one_pages, left_out = write_one_pages(made, protected, settings, pages, options.with_pdf)
             made_tables = write_tables(made, protected, settings, pages)
@@ -87,7 +86,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
                 making.forget_made()  # of which toolkit they are, nobody knows
                 raise RunRefusedError("changed_meanwhile")
             release = try_release(
-                pages, index, made, carried, protected, tables, settings, releases, options.preliminary
+                pages, index, made, carried, protected, tables, settings, code, releases, options.preliminary
             )
             if release.state == "blocked":
                 raise _StoppedError

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from toolkit.plan.model import Frozen, SchoolYear
 from toolkit.plan.settings import Settings, SurveySettings, Thresholds
 from toolkit.protect.model import CaseCount, Edition, ProtectedYear, SurveyFigure
@@ -21,6 +23,9 @@ class Release(Frozen):
         case_units: the units whose workbooks the case counts add up.
         pages: each file's name with the SHA-256 of its bytes.
         surveys, thresholds: the rules it was made by, so that it can be audited on its own.
+        code: the digest of the toolkit's code that made it; empty in releases from before it was kept.
+        free_text: by unit, the digests of the sentences its leader let be read. The sentences are on the pages.
+        carried: each page that an earlier release made, with the id of that release.
     """
 
     id: str
@@ -35,6 +40,9 @@ class Release(Frozen):
     pages: dict[str, str]
     surveys: SurveySettings
     thresholds: Thresholds
+    code: str = ""
+    free_text: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    carried: dict[str, str] = Field(default_factory=dict)
 
     @property
     def number(self) -> int:

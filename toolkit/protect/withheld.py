@@ -34,6 +34,17 @@ def withheld_texts(tables: YearTables, settings: Settings) -> frozenset[str]:
     return frozenset(text for text in withheld if len(text) >= SHORTEST_SECRET and text.casefold() not in plan)
 
 
+def released_texts(tables: YearTables) -> dict[str, frozenset[str]]:
+    """By unit whose leader lets free text be read this year: what she lets be read, of this year and those before."""
+    found: dict[str, set[str]] = {unit: set() for unit in _released(tables)}
+    for year in (tables, *(then.tables for then in tables.earlier)):
+        released = found.keys() & _released(year)
+        for unit, texts in _texts_by_unit(year).items():
+            if unit in released:
+                found[unit] |= texts
+    return {unit: frozenset(texts) for unit, texts in found.items()}
+
+
 def _released(tables: YearTables) -> frozenset[str]:
     """The units whose leaders let their free text of the year be read."""
     answers = tables.answers_by_unit_year_field

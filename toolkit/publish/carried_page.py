@@ -18,10 +18,15 @@ HEADING_ENDS: Final = "</h1>\n"
 
 
 class CarriedPage(NamedTuple):
-    """What a carried page must be: the page with this SHA-256, and this mark in it and nothing else."""
+    """What a carried page must be: the page with this SHA-256, and this mark in it and nothing else.
+
+    `unit` is whose page it is, and `release` the id of the release that made it.
+    """
 
     released_as: str
     mark: str
+    unit: str
+    release: str
 
 
 def mark_of(run_date: date) -> str:
