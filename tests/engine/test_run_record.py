@@ -134,3 +134,19 @@ def test_nothing_is_released_where_the_toolkit_was_changed_meanwhile(params, tmp
     assert finished.exit_code == 3 and "Ingenting er gitt ut" in finished.output
     assert not list((out / "example").rglob("*.html")) and not list((out / "regnskap").rglob("*.json"))
     assert not list((out / "arbeid" / "example" / "2020-21" / "ferdig").iterdir())
+
+
+def test_nothing_is_released_where_settings_were_changed_meanwhile_and_put_back(params, tmp_path, monkeypatch):
+    """The kernels read them too: a report may have been made of what stood there in between."""
+    stub, units = engine.make_all, params / "units.toml"
+
+    def with_a_change(*given):
+        as_it_was = units.read_bytes()
+        units.write_bytes(as_it_was.replace("Solstøl skole".encode(), "Stolsøl skole".encode()))
+        stub(*given)
+        units.write_bytes(as_it_was)
+
+    monkeypatch.setattr(engine, "make_all", with_a_change)
+    finished = run(params, tmp_path / "out")
+    assert finished.exit_code == 3 and "params/" in finished.output
+    assert not list((tmp_path / "out" / "example").rglob("*.html"))

@@ -13,6 +13,7 @@ import toolkit
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
 from toolkit.sources.digest import digest
+from toolkit.validate.input_files import decided_files
 
 TOOLKIT: Final = Path(toolkit.__file__).parent
 TEXTS: Final = TOOLKIT / "present" / "texts"
@@ -89,8 +90,16 @@ def toolkit_parts() -> tuple[str, str, str, str]:
 
 
 def parts_of_a_run(settings: Settings) -> Fingerprint:
-    """What all of a run's reports are made of besides their slices, to see that it is the same when they are done."""
-    return {**vars(common_parts(settings)), "notebooks": digest_of_files(NOTEBOOKS.glob("*.ipynb"), NOTEBOOKS)}
+    """What all of a run's reports are made of besides their slices, to see that it is the same when they are done.
+
+    The kernels read the files under `params/` themselves: one that was changed and put back is seen by when it was.
+    """
+    stamps = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in decided_files(settings)]
+    return {
+        **vars(common_parts(settings)),
+        "notebooks": digest_of_files(NOTEBOOKS.glob("*.ipynb"), NOTEBOOKS),
+        "decided": digest(str(stamps).encode()),
+    }
 
 
 def fingerprint(slice_json: str, notebook: str, with_pdf: bool, common: CommonParts) -> Fingerprint:

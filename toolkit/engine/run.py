@@ -41,8 +41,8 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
 
     Raises:
         ProtectionError: disclosure control cannot promise anything about these figures.
-        RunRefusedError: another run of the same year goes on, the cluster may not be used or is gone, or the toolkit
-            or a notebook was changed meanwhile.
+        RunRefusedError: another run of the same year goes on, the cluster may not be used or is gone, or the toolkit,
+            a notebook or a file under `params/` was changed meanwhile.
         ParameterError: a notebook takes other parameters than it is given, or the cluster does not answer.
         InputError: the disk is full or may not be written to; what is finished is used by the next run.
     """

@@ -40,9 +40,15 @@ def input_files(settings: Settings) -> tuple[Path, ...]:
     runs = [settings.run, *_earlier(settings)]
     folders = [settings.data_path(run.workbook_folder) for run in runs]
     books = [path for folder in folders if folder.is_dir() for path in files_in(folder)]
+    read = (*decided_files(settings), *service_paths(settings), *books)
+    return tuple(sorted({path.resolve() for path in read if path.is_file()}))
+
+
+def decided_files(settings: Settings) -> tuple[Path, ...]:
+    """Every file in which something is decided: the municipality's folder under `params/`, and what is beside a plan."""
+    runs = [settings.run, *_earlier(settings)]
     beside_plans = (path for run in runs for path in settings.data_path(run.plan).parent.glob("*.toml"))
-    decided = [*settings.params_dir.rglob("*.toml"), *beside_plans]
-    return tuple(sorted({path.resolve() for path in (*decided, *service_paths(settings), *books) if path.is_file()}))
+    return tuple(sorted({path.resolve() for path in (*settings.params_dir.rglob("*.toml"), *beside_plans)}))
 
 
 def _earlier(settings: Settings) -> Iterator[RunSettings]:
