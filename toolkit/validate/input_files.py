@@ -45,7 +45,7 @@ def input_files(settings: Settings) -> tuple[Path, ...]:
 
 
 def decided_files(settings: Settings) -> tuple[Path, ...]:
-    """Every file in which something is decided: the municipality's folder under `params/`, and what is beside a plan."""
+    """Every file in which something is decided: what is under `params/` for the municipality, and beside its plans."""
     runs = [settings.run, *_earlier(settings)]
     beside_plans = (path for run in runs for path in settings.data_path(run.plan).parent.glob("*.toml"))
     return tuple(sorted({path.resolve() for path in (*settings.params_dir.rglob("*.toml"), *beside_plans)}))
