@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from toolkit.errors import ProtectionError
 from toolkit.protect import SurveyFigure
+from toolkit.protect import figures as protect_figures
 from toolkit.protect.figures import protected_figures
+from toolkit.protect.witnesses import Protection
 from toolkit.validate.tables import MUNICIPALITY
 
 YEAR = "2020-21"
@@ -196,3 +198,23 @@ def test_no_hidden_count_follows_from_what_is_shown(schools):
 def test_a_hidden_figure_cannot_be_built_with_a_number():
     with pytest.raises(ValueError, match="carries a number"):
         SurveyFigure(unit="a", school_year=YEAR, group="5-7", indicator="bullied", state="hidden", n=3)
+
+
+def test_a_sub_question_never_stands_where_its_whole_was_hidden_to_keep_another_number(monkeypatch):
+    """In a large municipality the search may hide a whole and leave its sub-questions; the audit stops that release."""
+    grades, asked = (5, 6, 7), (57, 60, 53)
+    survey, participation = one_school((40, 35, 30), asked, MUNICIPALITY)
+    survey += [
+        share_row(MUNICIPALITY, grade, 20, n, "bullied_by_pupils") for grade, n in zip(grades, asked, strict=True)
+    ]
+    places = {(MUNICIPALITY, "5-7", "bullied"), (MUNICIPALITY, "5-7", "bullied_by_pupils")}
+    assert {figures(survey, participation)[place].state for place in places} == {"shown"}
+    search = protect_figures.hide_until_safe
+
+    def hides_a_whole_too(ledger, hidden, secrets):
+        found = search(ledger, hidden, secrets)
+        wholes = {statement.name for statement in ledger.statements if statement.name.indicator == "bullied"}
+        return Protection(found.hidden | wholes, found.tables)
+
+    monkeypatch.setattr(protect_figures, "hide_until_safe", hides_a_whole_too)
+    assert {figures(survey, participation)[place].state for place in places} == {"hidden"}

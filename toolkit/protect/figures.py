@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from toolkit.plan.settings import Settings, Thresholds
@@ -140,7 +140,20 @@ def _hidden_in(
         secrets = _without_told(ledger, secrets)
     first = {cell for cell in map(cell_of, figures) if cell in hidden} | sensitive | outside | between
     protection = hide_until_safe(ledger, first, secrets)
-    return frozenset(cell for cell in map(cell_of, figures) if cell in protection.hidden)
+    ours = {cell_of(figure) for figure in figures}
+    # What was hidden to keep another number may be a whole; its sub-questions go with it, and may give away others.
+    while alone := _without_their_whole(ours - protection.hidden, family):
+        protection = hide_until_safe(ledger, protection.hidden | alone, secrets)
+    return frozenset(ours & protection.hidden)
+
+
+def _without_their_whole(shown: Set[CellName], family: Family) -> set[CellName]:
+    """Sub-questions that would be shown where their whole is not."""
+    return {
+        cell
+        for cell in shown
+        if cell.indicator != family.whole.id and CellName(cell.unit, cell.grades, family.whole.id) not in shown
+    }
 
 
 def is_sensitive(figure: Figure, shown: Mapping[CellName, Figure], family: Family, limits: Thresholds) -> bool:
