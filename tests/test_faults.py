@@ -1,4 +1,4 @@
-"""A run that is killed, and one that Ctrl-C stops, lead to nothing; the whole table is in docs/benchmarks.md."""
+"""A run that is killed leads to nothing; the whole table, with other faults, is in docs/benchmarks.md."""
 
 import json
 import subprocess
@@ -10,15 +10,14 @@ from house import ROOT
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="signals and the list of processes of Linux")
-def test_a_killed_and_a_stopped_run_lead_to_nothing():
-    asked = ["--units", "Nymåne", "--only", "kill,stop", "--kills", "2", "--stops", "1", "--json"]
+def test_a_killed_run_leads_to_nothing():
+    asked = ["--units", "Nymåne", "--only", "kill", "--kills", "2", "--json"]
     command = [sys.executable, str(ROOT / "benchmarks" / "faults.py"), *asked]
     finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert finished.stdout, finished.stderr
     rows = json.loads(finished.stdout)["rows"]
     assert [row for row in rows if row["consequences"]] == []
     assert sum(row["times"] for row in rows if "kill" in row["fault"]) == 2
-    assert {row["fault"]: row["times"] for row in rows if "kill" not in row["fault"]} == {"Ctrl-C": 1, "SIGTERM": 1}
     assert finished.returncode == 0
 
 
