@@ -19,7 +19,7 @@ from toolkit.engine.executors import WorkerDiedError, local_workers
 pytestmark = pytest.mark.slow
 
 A_RUN = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
 from pathlib import Path
 from toolkit.engine import executors
 from toolkit.engine.executors import local_workers
@@ -32,6 +32,7 @@ def kernel(folder, name):
     child.wait()
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has it ignored
     folder = Path(sys.argv[1])
     with local_workers(2, folder / "log") as workers:
         futures = [workers.submit(kernel, folder, name) for name in "abcd"]

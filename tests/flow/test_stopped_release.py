@@ -25,7 +25,7 @@ SETTINGS = load_settings(ROOT / "params" / "example", YEAR)
 @pytest.fixture
 def out_of_time(monkeypatch):
     """A solver that never finishes."""
-    for module in ("solver", "witnesses"):
+    for module in ("solver", "one_witness"):
         monkeypatch.setattr(f"toolkit.protect.{module}.milp", lambda *_, **__: SimpleNamespace(status=GAVE_UP, x=None))
 
 
