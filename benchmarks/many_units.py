@@ -1,7 +1,7 @@
 """A made-up municipality with as many units as wanted (EKSEMPELDATA): its `params` folder, workbooks and survey files.
 
-    python benchmarks/many_units.py 300 /tmp/mange
-    python -m toolkit run --params /tmp/mange/params/mange --run 2020-21 --out /tmp/mange/ut
+    python benchmarks/many_units.py 300 mange
+    python -m toolkit run --params mange/params/mange --run 2020-21 --out mange/ut
 
 Every tenth unit is of the same kind as one of the ten that deliver in `params/example`, and answers what that one does,
 with its own name in its texts and its own numbers of cases, meetings and pupils. Same number of units, same bytes.
