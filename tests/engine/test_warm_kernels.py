@@ -48,8 +48,6 @@ def run(cells, tmp_path, seconds=60.0, **parameters):
         parameters=parameters,
         kernel_name="python3",
         progress_bar=False,
-        request_save_on_cell_execute=False,
-        autosave_cell_every=0,
         cwd=tmp_path,
         **papermill_options(seconds),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -103,8 +105,6 @@ def execute(task: ReportTask, folder: Path) -> NotebookNode:
         parameters=task.parameters.model_dump() | {"slice_file": str(slice_file)},
         kernel_name="python3",
         progress_bar=False,
-        request_save_on_cell_execute=False,
-        autosave_cell_every=0,
         **papermill_options(task.seconds),
         cwd=NOTEBOOKS,
     )
@@ -113,9 +113,14 @@ def execute(task: ReportTask, folder: Path) -> NotebookNode:
 
 def render(notebook: NotebookNode, back_link: str) -> str:
     """The finished page. Raises PageError where the notebook or the page breaks a rule."""
-    exporter = ReportExporter()  # type: ignore[no-untyped-call]
-    page, _ = exporter.from_notebook_node(notebook, resources={"back_link": back_link})
+    page, _ = _exporter(threading.get_ident()).from_notebook_node(notebook, resources={"back_link": back_link})
     return page
+
+
+@cache
+def _exporter(_: int) -> ReportExporter:
+    """One for each thread: it reads its template once, and is not made for two at a time."""
+    return ReportExporter()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

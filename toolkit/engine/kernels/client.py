@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from queue import Empty
+from typing import Any
 
 import zmq
 import zmq.asyncio
@@ -18,7 +20,13 @@ RECONNECT_MS = 5
 
 
 class ReportKernelClient(AsyncKernelClient):
-    """A client that the manager made: the manager knows whether the kernel lives, so no heart is listened to."""
+    """A client that the manager made: the manager knows whether the kernel lives, so no heart is listened to.
+
+    Attributes:
+        language_info: what the kernel says of its language, when it is ready.
+    """
+
+    language_info: Mapping[str, Any] = {}
 
     @default("context")
     def _asks_again_soon(self) -> zmq.asyncio.Context:
@@ -50,5 +58,6 @@ class ReportKernelClient(AsyncKernelClient):
                     raise DeadKernelError("the kernel died before it answered") from None
             else:
                 self._handle_kernel_info_reply(answer)
+                self.language_info = answer["content"]["language_info"]
                 return
         raise DeadKernelError(f"the kernel did not answer in {timeout:.0f} seconds")

@@ -2,44 +2,133 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import zmq
+from ipykernel import ipkernel
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
 
+class NoThread:
+    """In place of a thread that reads a channel: the kernel's only thread reads it, between cells.
+
+    It is no thread to those who ask whether there is one, and names this one to those who ask where cells are executed.
+    """
+
+    def __init__(self) -> None:
+        self.io_loop = IOLoop.current()
+        self.parent_thread = threading.current_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def start(self) -> None:
+        """There is nothing to start."""
+
+    def is_alive(self) -> bool:
+        """It never is."""
+        return False
+
+
 class ReportKernelApp(IPKernelApp):
-    """Opens no port, listens for no heart beat, and starts as it does for everybody."""
+    """Opens no port, listens for no heart beat, has one thread, and starts as it does for everybody."""
+
+    def init_control(self, context: zmq.Context[Any]) -> None:
+        """As the base class does, without a thread, a debugger, and a thread for what cells ask of each other."""
+        self.control_socket = context.socket(zmq.ROUTER)
+        self._apply_curve_server_options(self.control_socket)
+        self.control_port = self._bind_socket(self.control_socket, self.control_port)  # type: ignore[no-untyped-call]
+        self.debugpy_socket = context.socket(zmq.STREAM)
+        self.control_thread = self.shell_channel_thread = NoThread()
 
     def init_iopub(self, context: zmq.Context[Any]) -> None:
-        """As the base class does, but for the TCP port where processes that a cell forks would hand in their output."""
+        """As the base class does, but for the TCP port where processes that a cell forks would hand in their output.
+
+        The thread that would send is not started, and so each message is sent by whoever has one.
+        """
         self.iopub_socket = context.socket(zmq.XPUB)
         self._apply_curve_server_options(self.iopub_socket)  # what is printed is encrypted where the questions are
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
         sender: Any = IOPubThread(self.iopub_socket, pipe=False, session=self.session)  # type: ignore[no-untyped-call]
-        sender.start()
         self.iopub_thread = sender
         self.iopub_socket = sender.background_socket
 
     def init_heartbeat(self) -> None:
         """None: whoever started the kernel watches its process."""
 
-    def load_config_file(self, *_: Any, **__: Any) -> None:
+    def init_kernel(self) -> None:
+        """As the base class does, without listing all modules for a debugger: that would copy the pages they lie on."""
+        with _without_modules():
+            super().init_kernel()  # type: ignore[no-untyped-call]
+
+    def init_profile_dir(self) -> None:
+        """Once, before anything is forked."""
+        if not self.trait_has_value("profile_dir"):
+            super().init_profile_dir()  # type: ignore[no-untyped-call]
+
+    def init_config_files(self) -> None:
         """None: a report does not depend on what a person has set for IPython."""
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """None."""
 
     def init_extensions(self) -> None:
         """None: reports use no magic commands."""
+
+    def init_code(self) -> None:
+        """None: nothing is executed before the first cell."""
 
     def parse_command_line(self, argv: Any = None) -> None:
         """There is none."""
 
 
+class ReportKernel(ipkernel.IPythonKernel):
+    """Says what cells show and when each is done; not that it has begun, nor what it was asked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        shell: Any = self.shell
+        shell.kernel = self  # the shell was there first
+
+    @property
+    def _supports_kernel_subshells(self) -> bool:
+        return False
+
+    def _publish_status(self, status: str, *where: Any, **parent: Any) -> None:
+        if status != "busy":
+            super()._publish_status(status, *where, **parent)  # type: ignore[no-untyped-call]
+
+    def _publish_execute_input(self, *_: Any, **__: Any) -> None:
+        """Nobody looks over the shoulder of whoever asked."""
+
+
+def prepare() -> Any:
+    """What can be there before it is known what the kernel is to listen to, and before the fork: IPython's shell.
+
+    Returns:
+        The application: the same one each time.
+    """
+    app: Any = ReportKernelApp.instance(config=kernel_config())
+    app.init_profile_dir()
+    ZMQInteractiveShell.instance(parent=app, profile_dir=app.profile_dir, compiler_class=XCachingCompiler)
+    return app
+
+
 def run_kernel(connection_file: Path) -> None:
     """Be a kernel until it is told to stop. Its working folder is the present one."""
-    app: Any = ReportKernelApp.instance(config=kernel_config(), connection_file=str(connection_file))
+    app = prepare()
+    app.connection_file = str(connection_file)
     app.initialize([])
     app.start()
 
@@ -53,8 +142,19 @@ def kernel_config() -> Config:
     """
     config = Config()
     config.HistoryManager.enabled = False
-    config.IPKernelApp.exec_PYTHONSTARTUP = False
+    config.IPKernelApp.kernel_class = ReportKernel
     config.IPKernelApp.capture_fd_output = False
     config.IPKernelApp.outstream_class = "toolkit.engine.kernels.outstream.QuietOutStream"
     config.IPythonKernel._execute_sleep = 0.0
     return config
+
+
+@contextmanager
+def _without_modules() -> Iterator[None]:
+    """For ipykernel, there are no modules yet."""
+    its_own: Any = ipkernel
+    its_own.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        its_own.sys = sys

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from toolkit.engine.kernels.imports import import_everything, read_package_data
-from toolkit.engine.kernels.kernel_app import run_kernel
+from toolkit.engine.kernels.kernel_app import prepare, run_kernel
 
 LONGEST_REQUEST: Final = 1 << 17
 """Bytes. An environment is a few thousand."""
 PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
+LIBC: Final = ctypes.CDLL(None)
 
 
 class Nursery:
@@ -87,6 +88,7 @@ def main() -> None:
     try:
         import_everything()
         read_package_data()
+        prepare()
         gc.collect()
         gc.freeze()  # the kernels share what is here now, and a collection in one of them leaves it alone
         with suppress(ConnectionError):  # the owner may vanish between two words
@@ -100,11 +102,10 @@ def _become_kernel(request: Mapping[str, Any], nursery: int) -> NoReturn:
     """In the forked process: die with the nursery, stand where the request says, and serve until the end."""
     status = 1
     try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == nursery:  # else it died before the system knew what to do then
             os.setsid()
-            os.environ.clear()
-            os.environ.update(request["env"])
+            _set_environment(request["env"])
             os.chdir(request["cwd"])
             run_kernel(Path(request["connection_file"]))
             status = 0
@@ -112,6 +113,15 @@ def _become_kernel(request: Mapping[str, Any], nursery: int) -> NoReturn:
         traceback.print_exc()
     finally:
         os._exit(status)  # what the nursery wants done at its own end is not the kernel's business
+
+
+def _set_environment(env: Mapping[str, str]) -> None:
+    """Only what differs: most is as it was when the nursery began."""
+    for name in os.environ.keys() - env.keys():
+        del os.environ[name]
+    for name, value in env.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 def _kill_group(pid: int) -> None:

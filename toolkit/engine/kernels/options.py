@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from toolkit.engine.kernels.report_manager import ReportKernelManager
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-SOON: Final = 0.001
-"""Seconds. nbclient takes 0 for no limit at all."""
 
 
 def papermill_options(unit_seconds: float, platform: str = sys.platform) -> dict[str, Any]:
     """For papermill.execute_notebook: a warm kernel, and so many seconds from now for all the cells together."""
+    from toolkit.engine.kernels.report_engine import ENGINE  # with papermill, which takes a second to import
+
     return {
+        "engine_name": ENGINE,
         "kernel_manager_class": warm_kernels(platform),
-        "shutdown_kernel": "immediate",  # it has nothing to tidy up
-        "timeout_func": _what_is_left_of(unit_seconds),
+        "seconds": unit_seconds,
+        "request_save_on_cell_execute": False,
+        "autosave_cell_every": 0,
     }
 
 
@@ -42,8 +38,3 @@ def warm_up() -> None:
         from toolkit.engine.kernels.owner import nursery
 
         nursery()
-
-
-def _what_is_left_of(seconds: float) -> Callable[[NotebookNode], float]:
-    deadline = time.monotonic() + seconds
-    return lambda _: max(deadline - time.monotonic(), SOON)

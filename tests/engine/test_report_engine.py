@@ -1,0 +1,76 @@
+"""Our engine for papermill leaves in a notebook what papermill's own leaves, and ends where that ends."""
+
+import sys
+
+import nbformat
+import papermill
+import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from toolkit.engine.kernels.options import papermill_options
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
+
+SHOWS = [
+    "import sys\nfrom IPython.display import HTML, Markdown, clear_output, display",
+    "print('one'); print('two', file=sys.stderr); HTML('<p>æøå</p>')",
+    "handle = display(HTML('first'), display_id='here'); 2 + 2",
+    "handle.update(HTML('changed later, by another cell'));",
+    "print('gone'); clear_output(); print('stays')",
+    "print('stays until there is more'); clear_output(wait=True); display(Markdown('**more**'))",
+    "",
+    "for number in range(300): print(number)",
+    "class Both:\n    def _repr_html_(self): return '<b>x</b>'\n    def __repr__(self): return 'x'\nBoth()",
+    "await __import__('asyncio').sleep(0.01); 'awaited'",
+    "None",
+]
+RAISES = ["before = 1; before", "print('half'); 1 / 0", "open('after', 'w').close()"]
+
+
+def executed(sources, tmp_path, **options):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells.insert(1, nbformat.v4.new_markdown_cell("# Prose"))
+    out = tmp_path / "out.ipynb"
+    try:
+        papermill.execute_notebook(
+            nbformat.v4.new_notebook(cells=cells), out, kernel_name="python3", progress_bar=False, cwd=tmp_path, **options
+        )
+    except papermill.PapermillExecutionError:
+        pass
+    return nbformat.read(out, as_version=4)
+
+
+def told(notebook):
+    """What a cell shows and how it went, without what differs between two runs: times, and addresses in tracebacks."""
+    return [
+        (
+            cell.cell_type,
+            cell.source,
+            cell.get("execution_count"),
+            [{k: v for k, v in out.items() if k != "traceback"} for out in cell.get("outputs", ())],
+            cell.metadata.get("papermill", {}).get("exception") is True,
+        )
+        for cell in notebook.cells
+    ]
+
+
+@pytest.mark.parametrize("sources", [SHOWS, RAISES], ids=["shows", "raises"])
+def test_the_notebook_is_as_papermill_alone_would_leave_it(sources, tmp_path):
+    (tmp_path / "ours").mkdir(), (tmp_path / "theirs").mkdir()
+    ours = executed(sources, tmp_path / "ours", **papermill_options(60.0))
+    theirs = executed(sources, tmp_path / "theirs")
+    assert told(ours) == told(theirs)
+    assert ours.metadata.language_info == theirs.metadata.language_info
+    assert not (tmp_path / "ours" / "after").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [("import time; time.sleep(100)", CellTimeoutError), ("import os; os._exit(0)", DeadKernelError)],
+)
+def test_an_end_in_the_middle_is_told(source, error, tmp_path):
+    with pytest.raises(error):
+        executed(["1", source, "2"], tmp_path, **papermill_options(1.5))
