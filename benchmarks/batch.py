@@ -147,6 +147,7 @@ def running(options: argparse.Namespace, folder: Path) -> Results:
         "rerun_one_workbook_remade": [unit for unit, state in changed.states.items() if state == "done"],
         "run_seconds": {str(options.few): small_seconds, str(options.many): large.seconds},
         "run_peak_mb": {str(options.few): small_peak, str(options.many): large.peak_mb},
+        "run_largest_other_process_mb": {str(options.few): runs[-1].others_mb, str(options.many): large.others_mb},
     }
 
 
@@ -158,27 +159,32 @@ def is_missed(name: str, value: float | None) -> bool:
 
 def tasks_of(count: int, folder: Path) -> list[ReportTask]:
     """The unit reports of a municipality, as a run makes them."""
-    from toolkit.engine.tasks import unit_task
+    from toolkit.engine.report import packed
+    from toolkit.engine.tasks import report_task, slice_of
     from toolkit.plan.load import load_settings
     from toolkit.protect import protect_year
     from toolkit.validate.year import read_year
 
     settings = load_settings(write_municipality(count, folder / "made"), RUNS[-1])
     protected = protect_year(read_year(settings), settings)
-    return [unit_task(record.unit, protected, settings, folder) for record in protected.records]
+    units = [record.unit for record in protected.records]
+    return [report_task(unit, packed(slice_of(unit, protected)), settings, folder) for unit in units]
 
 
 def committees_of(count: int, folder: Path) -> list[ReportTask]:
     """The committee's report of a municipality with so many units, `COMMITTEES` times over."""
     from dataclasses import replace
 
-    from toolkit.engine.tasks import report_tasks
+    from toolkit.engine.report import packed
+    from toolkit.engine.results import COMMITTEE
+    from toolkit.engine.tasks import report_task, slice_of
     from toolkit.plan.load import load_settings
     from toolkit.protect import protect_year
     from toolkit.validate.year import read_year
 
     settings = load_settings(write_municipality(count, folder / "committee"), RUNS[-1])
-    task = next(report_tasks(protect_year(read_year(settings), settings), settings, folder, with_pdf=False))
+    protected = protect_year(read_year(settings), settings)
+    task = report_task(COMMITTEE, packed(slice_of(COMMITTEE, protected)), settings, folder)
     return [replace(task, name=f"{task.name}-{number}") for number in range(COMMITTEES)]
 
 

@@ -9,10 +9,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import psutil
 from many_units import RUNS
 from openpyxl import load_workbook
 
@@ -23,10 +24,16 @@ CHANGED_FIELD: Final = "outcome_reason"
 
 
 class Run(NamedTuple):
-    """One run. `peak_mb` is the coordinator's own, without its workers; None where the system has no /proc."""
+    """One run. Memory is None where the system has no /proc.
+
+    Attributes:
+        peak_mb: the coordinator's own, without the processes that it starts.
+        others_mb: that of the largest of those.
+    """
 
     seconds: float
     peak_mb: float | None
+    others_mb: float | None
     states: dict[str, str]
 
 
@@ -47,7 +54,8 @@ def run_once(params: Path, out: Path, jobs: int) -> Run:
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)}: {process.returncode}\n{said[-2000:]}\n{complained[-2000:]}")
     states = {unit["id"]: unit["state"] for unit in json.loads(said)["units"]}
-    return Run(seconds, max(peaks, default=None), states)
+    others = [peak for pid, peak in peaks.items() if pid != process.pid]
+    return Run(seconds, peaks.get(process.pid), max(others, default=None), states)
 
 
 @contextmanager
@@ -70,18 +78,19 @@ def _sheets(path: Path) -> list[str]:
 
 
 @contextmanager
-def _watched(pid: int) -> Iterator[list[float]]:
-    """The highest memory in MB that the system has seen the process use, asked for often until it ends."""
-    peaks: list[float] = []
+def _watched(pid: int) -> Iterator[dict[int, float]]:
+    """The highest memory in MB that the system has seen the process, and each below it, use; asked until it ends."""
+    peaks: dict[int, float] = {}
     is_over = threading.Event()
 
     def watch() -> None:
-        while not is_over.wait(0.05):
-            try:
-                status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-            except OSError:
-                return
-            peaks.extend(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+        while not is_over.wait(0.1):
+            with suppress(psutil.Error):
+                for one in (pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))):
+                    with suppress(OSError):
+                        status = Path(f"/proc/{one}/status").read_text(encoding="ascii")
+                        told = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+                        peaks[one] = max(peaks.get(one, 0), *(int(kilobytes) / 1024 for kilobytes in told))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

@@ -13,8 +13,8 @@ from toolkit.cli import app
 from toolkit.engine.cluster import MakeElsewhere
 from toolkit.engine.cluster_address import refuse_open_address, require_cluster
 from toolkit.engine.fingerprint import common_parts
-from toolkit.engine.report import MadeReport
-from toolkit.engine.tasks import report_tasks
+from toolkit.engine.report import MadeReport, packed
+from toolkit.engine.tasks import report_names, report_task, slice_of
 from toolkit.engine.workers import Workers, make_all, processes, workers_at
 from toolkit.errors import ParameterError, RunRefusedError
 from toolkit.plan.load import load_settings
@@ -33,7 +33,8 @@ def settings(tmp_path_factory):
 @pytest.fixture(scope="module")
 def tasks(settings, tmp_path_factory):
     protected = protect_year(read_year(settings), settings, ())
-    return list(report_tasks(protected, settings, tmp_path_factory.mktemp("work"), with_pdf=False))
+    work = tmp_path_factory.mktemp("work")
+    return [report_task(name, packed(slice_of(name, protected)), settings, work) for name in report_names(protected)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_a_task_is_refused_where_the_toolkit_is_another(tasks, settings):
 
 
 def test_what_a_worker_may_log_of_a_task_says_nothing_of_the_slice(tasks):
-    assert tasks[0].slice_json not in repr(tasks[0]) and "slice_json" not in repr(tasks[0])
+    assert repr(tasks[0].packed_slice) not in repr(tasks[0]) and "packed_slice" not in repr(tasks[0])
 
 
 HERE = ("tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:8786")

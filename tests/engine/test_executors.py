@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -14,7 +15,8 @@ import psutil
 import pytest
 from house import ROOT
 
-from toolkit.engine.executors import WorkerDiedError, local_workers
+from toolkit.engine.executors import WorkerDiedError, in_its_own_process, local_workers
+from toolkit.errors import RunRefusedError
 
 pytestmark = pytest.mark.slow
 
@@ -125,3 +127,47 @@ def test_no_process_outlives_the_run(tmp_path, sent, to_all):
     assert until(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in started))
     assert "run.py" not in said or said.count("Traceback") == (sent == signal.SIGINT), "only the run itself says so"
     assert (tmp_path / "log").read_text() == ""
+
+
+def where(_: object = None) -> tuple[int, str]:
+    os.write(1, b"said where an answer should stand")
+    return os.getpid(), str(Path.cwd())
+
+
+def test_a_process_for_one_thing_stands_where_we_do_and_goes_with_its_answer(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    pid, folder = in_its_own_process(tmp_path / "log", where)
+    assert pid != os.getpid() and folder == str(tmp_path)
+    assert until(lambda: not psutil.pid_exists(pid))
+    assert capfd.readouterr().out == ""
+
+
+def test_a_process_for_one_thing_raises_what_was_raised_there(tmp_path):
+    with pytest.raises(RunRefusedError) as caught:
+        in_its_own_process(tmp_path / "log", fail, RunRefusedError("scheduler_lost", {"a": 1}))
+    assert caught.value.values == {"a": 1}
+    with pytest.raises(WorkerDiedError):
+        in_its_own_process(tmp_path / "log", die)
+
+
+def hold(folder: Path) -> None:
+    (folder / "pid").write_text(str(os.getpid()))
+    time.sleep(600)
+
+
+def test_a_process_for_one_thing_ends_with_whoever_is_stopped(tmp_path):
+    """In the middle of what it does; nobody waits until it is done."""
+    here = threading.main_thread().ident
+
+    def stop() -> None:
+        wait_for(tmp_path / "pid")
+        signal.pthread_kill(here, signal.SIGUSR1)
+
+    threading.Thread(target=stop).start()
+    before = signal.signal(signal.SIGUSR1, lambda *_: fail(KeyboardInterrupt()))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            in_its_own_process(tmp_path / "log", hold, tmp_path)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert until(lambda: not psutil.pid_exists(int((tmp_path / "pid").read_text())))

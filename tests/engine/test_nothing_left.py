@@ -11,7 +11,7 @@ import toolkit.engine.making as engine
 from toolkit.engine.fingerprint import CommonParts
 from toolkit.engine.folders import working_folder
 from toolkit.engine.making import Making
-from toolkit.engine.report import MadeReport, ReportTask
+from toolkit.engine.report import MadeReport, ReportTask, packed
 from toolkit.notebook import CommitteeParameters
 
 PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="", internal=False)
@@ -49,9 +49,8 @@ def test_what_the_folder_points_at_elsewhere_is_not_touched(tmp_path):
 @pytest.fixture
 def make(tmp_path, monkeypatch):
     """Makes these reports in one run and says which executed notebooks lie there afterwards."""
-    work, pages = tmp_path / "arbeid", tmp_path / "sider"
+    work = tmp_path / "arbeid"
     work.mkdir()
-    pages.mkdir()
 
     def run(*made: MadeReport) -> dict[str, str]:
         def make_all(tasks, workers, receive):
@@ -60,8 +59,8 @@ def make(tmp_path, monkeypatch):
                 receive(given[task.name])
 
         monkeypatch.setattr(engine, "make_all", make_all)
-        tasks = [ReportTask(one.name, "driftsutvalget.ipynb", PARAMETERS, "{}", Path(work), 60) for one in made]
-        Making(work, pages, COMMON).make(tasks, len(tasks), None, lambda *_: None)
+        tasks = [ReportTask(one.name, "driftsutvalget.ipynb", PARAMETERS, packed("{}"), Path(work), 60) for one in made]
+        Making(work, COMMON).make(tasks, len(tasks), None, lambda *_: None)
         return {path.stem: path.read_text() for path in work.glob("*.ipynb")}
 
     return run

@@ -56,7 +56,7 @@ def test_a_run_stops_before_anything_is_read(tmp_path, monkeypatch):
     notebooks.mkdir()
     with_parameters(notebooks, "rullering.ipynb", CHANGES["misspelt"][0])
     monkeypatch.setattr(engine, "NOTEBOOKS", notebooks)
-    monkeypatch.setattr(engine, "read_year", None)
+    monkeypatch.setattr(engine, "in_its_own_process", None)
     finished = run(keep_workbooks(copy_example(tmp_path), "Solstøl"), tmp_path / "ut")
     assert finished.exit_code == 2, finished.exception
     assert "rullering.ipynb" in finished.output and "Ingenting er kjørt" in finished.output

@@ -3,6 +3,7 @@
 import pytest
 from clean_tables import SETTINGS, participation_row, share_row, tables_of
 
+from toolkit.engine.folders import alone
 from toolkit.engine.publishing import audit, withdraw
 from toolkit.engine.releases import Releases, page_digests
 from toolkit.errors import ParameterError, ProtectionError, RunRefusedError
@@ -50,7 +51,7 @@ def test_two_releases_never_share_a_number(tmp_path):
 
 def test_nobody_releases_or_withdraws_at_the_same_time(tmp_path):
     first, _ = released(tmp_path, 1, index="one")
-    with Releases(tmp_path, "example").alone(), pytest.raises(RunRefusedError):
+    with alone(tmp_path, "example"), pytest.raises(RunRefusedError):
         withdraw(tmp_path, first.id)
 
 

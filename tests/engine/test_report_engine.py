@@ -1,6 +1,7 @@
 """Our engine for papermill leaves in a notebook what papermill's own leaves, and ends where that ends."""
 
 import sys
+from contextlib import suppress
 
 import nbformat
 import papermill
@@ -34,12 +35,9 @@ def executed(sources, tmp_path, **options):
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     cells.insert(1, nbformat.v4.new_markdown_cell("# Prose"))
     out = tmp_path / "out.ipynb"
-    try:
-        papermill.execute_notebook(
-            nbformat.v4.new_notebook(cells=cells), out, kernel_name="python3", progress_bar=False, cwd=tmp_path, **options
-        )
-    except papermill.PapermillExecutionError:
-        pass
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    with suppress(papermill.PapermillExecutionError):
+        papermill.execute_notebook(notebook, out, kernel_name="python3", progress_bar=False, cwd=tmp_path, **options)
     return nbformat.read(out, as_version=4)
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from helpers import TEST_NUMBER
-from house import ROOT, answer_cell, copy_example, keep_workbooks, set_cell, workbook_of
+from house import ROOT, answer_cell, copy_example, in_this_process, keep_workbooks, set_cell, workbook_of
 from typer.testing import CliRunner
 
 import toolkit.engine.making as engine
@@ -41,6 +41,7 @@ def params(tmp_path, monkeypatch):
 
     monkeypatch.setattr(engine, "make_all", no_reports)
     monkeypatch.setattr("toolkit.engine.run.workers_at", lambda *_: nullcontext())
+    monkeypatch.setattr("toolkit.engine.run.in_its_own_process", in_this_process)
     return params
 
 
@@ -95,7 +96,8 @@ def test_it_says_what_became_of_the_release_and_of_each_page(params, tmp_path, m
 
     monkeypatch.setattr("toolkit.engine.pages_beside.finished_one_page", no_page_for_one)
     monkeypatch.setattr(
-        "toolkit.engine.run.try_release", lambda *_: ReleaseOutcome("blocked", blocked=(Stop("number_told", "x", "c"),))
+        "toolkit.engine.finishing.try_release",
+        lambda *_: ReleaseOutcome("blocked", blocked=(Stop("number_told", "x", "c"),)),
     )
     out = tmp_path / "out"
     assert run(params, out).exit_code == 3
@@ -110,7 +112,7 @@ def test_it_says_what_became_of_the_release_and_of_each_page(params, tmp_path, m
     assert (states["nymaane"], states["nymaane-en-side.html"]) == ("done", "failed")
     assert {record["without_report"][unit] for unit in ("solstol", "saturn")} == {"failed"}
 
-    monkeypatch.setattr("toolkit.engine.run.try_release", lambda *_: ReleaseOutcome("preliminary"))
+    monkeypatch.setattr("toolkit.engine.finishing.try_release", lambda *_: ReleaseOutcome("preliminary"))
     run(params, out, "--preliminary")
     assert record_of(out) == record, "a preliminary run says nothing of what is out"
     assert record_of(out, "kjoring-forelopig")["release"]["state"] == "preliminary"

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from toolkit.engine import fingerprint as made_of
 from toolkit.engine.fingerprint import Fingerprint, changed_parts, common_parts, fingerprint
-from toolkit.engine.tasks import report_tasks
+from toolkit.engine.report import packed
+from toolkit.engine.tasks import report_names, report_task, slice_of
 from toolkit.plan.load import load_settings
 from toolkit.protect import protect_year
 from toolkit.validate.year import read_year
@@ -25,8 +26,8 @@ def fingerprints(params: Path) -> dict[str, Fingerprint]:
     settings = load_settings(params, "2020-21")
     protected = protect_year(read_year(settings), settings)
     common = common_parts(settings)
-    tasks = report_tasks(protected, settings, params, with_pdf=False)
-    return {task.name: fingerprint(task.slice_json, task.notebook, task.with_pdf, common) for task in tasks}
+    tasks = [report_task(n, packed(slice_of(n, protected)), settings, params) for n in report_names(protected)]
+    return {task.name: fingerprint(task.packed_slice, task.notebook, task.with_pdf, common) for task in tasks}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from house import ROOT, copy_example, keep_workbooks, tiltaksplan
+from house import ROOT, copy_example, in_this_process, keep_workbooks, tiltaksplan
 
 from toolkit.engine.options import RunOptions
 from toolkit.engine.publishing import audit, withdraw
@@ -57,7 +57,8 @@ def test_higher_limits_next_year_do_not_stop_what_adds_nothing():
 
 
 @pytest.mark.slow
-def test_the_edition_without_unit_numbers_comes_out_although_the_solver_gives_up(out_of_time, tmp_path):
+def test_the_edition_without_unit_numbers_comes_out_although_the_solver_gives_up(out_of_time, tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.engine.run.in_its_own_process", in_this_process)
     params = keep_workbooks(copy_example(tmp_path / "few"), "Stjernelia")
     settings = load_settings(params, YEAR)
     with pytest.raises(ProtectionError, match="solver_gave_up"):

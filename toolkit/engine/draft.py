@@ -13,9 +13,9 @@ from toolkit.engine.making import outcome_of
 from toolkit.engine.next_year import write_next_year
 from toolkit.engine.record import write_record
 from toolkit.engine.releases import Releases
-from toolkit.engine.report import MadeReport
+from toolkit.engine.report import MadeReport, packed
 from toolkit.engine.results import UnitResult
-from toolkit.engine.tasks import unit_task
+from toolkit.engine.tasks import report_task, slice_of
 from toolkit.engine.workers import LOG, make_all, processes
 from toolkit.errors import InputError
 from toolkit.plan.settings import Settings
@@ -58,7 +58,8 @@ def draft_unit(
         unit = _delivered(unit_id, protected, tables, settings)
         at_step("writing")
         received: list[MadeReport] = []
-        make_all([unit_task(unit_id, protected, settings, work, internal=True)], workers, received.append)
+        task = report_task(unit_id, packed(slice_of(unit_id, protected)), settings, work, internal=True)
+        make_all([task], workers, received.append)
         (made,) = received
         outcome = outcome_of(made)
         write_record(work, f"utkast-{unit_id}", settings, tables, protected, {unit_id: outcome}, common_parts(settings))

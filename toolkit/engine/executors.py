@@ -62,6 +62,31 @@ def local_workers(jobs: int, log: Path, get_ready: Callable[[], None] | None = N
         workers.shutdown()
 
 
+def in_its_own_process(log: Path, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the function returns or raises in a process that is there for this alone: what it needed goes with it.
+
+    Raises:
+        WorkerDiedError: the process has died.
+    """
+    process = _Worker(log, None)
+    try:
+        process.start()
+        return process.do(_in_the_same_folder, (Path.cwd(), function, args), kwargs)  # type: ignore[no-any-return]
+    except _GoneError:
+        raise WorkerDiedError from None
+    except BaseException:
+        process.cut()
+        raise
+    finally:
+        process.end()
+
+
+def _in_the_same_folder(folder: Path, function: Callable[..., T], args: tuple[Any, ...], **kwargs: Any) -> T:
+    """A path that a person has given means what it means to whoever asks."""
+    os.chdir(folder)
+    return function(*args, **kwargs)
+
+
 class _LocalWorkers(Executor):
     """One thread for each process: a process that dies takes one task with it, and another process makes that again."""
 
@@ -188,7 +213,8 @@ def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[]
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     with log.open("ab") as stream:  # what libraries and kernels say must not stand between a person's lines
-        os.dup2(stream.fileno(), sys.stderr.fileno())
+        for ours in (1, 2):  # a solver prints where a program's answer should stand
+            os.dup2(stream.fileno(), ours)
     Thread(target=_end_with_the_run, args=(life,), daemon=True).start()
     if get_ready is not None:
         get_ready()

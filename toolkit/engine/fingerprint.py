@@ -102,15 +102,15 @@ def parts_of_a_run(settings: Settings) -> Fingerprint:
     }
 
 
-def fingerprint(slice_json: str, notebook: str, with_pdf: bool, common: CommonParts) -> Fingerprint:
+def fingerprint(packed_slice: bytes, notebook: str, with_pdf: bool, common: CommonParts) -> Fingerprint:
     """What one report is made of.
 
     Args:
-        slice_json: the protected slice it may see, so that what changes elsewhere and nothing here changes nothing.
+        packed_slice: the protected slice it may see, so that what changes elsewhere and nothing here changes nothing.
         notebook: the notebook's file name.
     """
     return {
-        "slice": digest(slice_json.encode()),
+        "slice": digest(packed_slice),
         "notebook": digest((NOTEBOOKS / notebook).read_bytes()),
         "pdf": str(with_pdf),
         **vars(common),

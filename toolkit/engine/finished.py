@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,9 +50,11 @@ class FinishedReports:
         kept = Kept(dict(parts), {file: digest(content) for file, content in files.items()}, seconds)
         write_whole(self._list(name), json.dumps(asdict(kept), ensure_ascii=False, indent=1).encode(), mode=0o600)
 
-    def read(self, file: str) -> bytes:
-        """The bytes of a file of a report that `find` has given."""
-        return (self._folder / file).read_bytes()
+    def files(self, name: str) -> Iterator[tuple[str, bytes]]:
+        """The files of a finished report, by name."""
+        kept = self._kept(name)
+        for file in kept.files if kept else ():
+            yield file, self._read(file)
 
     def forget_others(self, names: set[str]) -> None:
         """Take away the reports that this run has not: whoever has left the plan is not kept."""
@@ -67,6 +69,9 @@ class FinishedReports:
         for file in kept.files if kept else ():
             (self._folder / file).unlink(missing_ok=True)
 
+    def _read(self, file: str) -> bytes:
+        return (self._folder / file).read_bytes()
+
     def _list(self, name: str) -> Path:
         return self._folder / f"{name}.json"
 
@@ -78,6 +83,6 @@ class FinishedReports:
 
     def _is_whole(self, kept: Kept) -> bool:
         try:
-            return all(digest(self.read(file)) == told for file, told in kept.files.items())
+            return all(digest(self._read(file)) == told for file, told in kept.files.items())
         except OSError:
             return False

@@ -74,6 +74,18 @@ def _take_away_half_done(work: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
+@contextmanager
+def alone(out: Path, municipality: str) -> Iterator[None]:
+    """Nobody else releases or withdraws anything of this municipality meanwhile. Raises RunRefusedError."""
+    ledger = out / LEDGER / municipality
+    ledger.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(ledger / "i_bruk.lock", timeout=0):
+            yield
+    except Timeout:
+        raise RunRefusedError("run_in_progress", {"folder": ledger.name}) from None
+
+
 def desk_folder(out: Path, settings: Settings) -> Path:
     """Where the leader's start page keeps what is not finished, for all years: readable by its owner only."""
     return own_folders(out, WORK, settings.params_dir.name, "startside").resolve()

@@ -42,10 +42,10 @@ def outcome_of(made: MadeReport, changed: tuple[str, ...] = ()) -> ReportOutcome
 
 
 class Making:
-    """One run's reports on their way: out to the workers, and back among the finished and the pages."""
+    """One run's reports on their way: out to the workers, and back among the finished."""
 
-    def __init__(self, work: Path, pages: Path, common: CommonParts, force: bool = False) -> None:
-        self._work, self._pages, self._common, self._force = work, pages, common, force
+    def __init__(self, work: Path, common: CommonParts, force: bool = False) -> None:
+        self._work, self._common, self._force = work, common, force
         self._finished = FinishedReports(work)
         self._parts: dict[str, Fingerprint] = {}
         self.outcomes: dict[str, ReportOutcome] = {}
@@ -71,13 +71,12 @@ class Making:
 
     def _unfinished(self, tasks: Iterable[ReportTask]) -> Iterator[ReportTask]:
         for task in tasks:
-            parts = fingerprint(task.slice_json, task.notebook, task.with_pdf, self._common)
+            parts = fingerprint(task.packed_slice, task.notebook, task.with_pdf, self._common)
             kept = None if self._force else self._finished.find(task.name, parts)
             if kept is None:
                 self._parts[task.name] = parts
                 yield task
             else:
-                self._put({file: self._finished.read(file) for file in kept.files})
                 self.outcomes[task.name] = ReportOutcome(task.name, "unchanged", kept.seconds)
 
     def _receive(self, made: MadeReport) -> None:
@@ -89,13 +88,6 @@ class Making:
             write_whole(executed, made.executed.encode(), mode=0o600)
         if made.reason is None:
             self._finished.keep(made.name, parts, made.files, made.seconds)
-            self._put(made.files)
-
-    def forget_made(self) -> None:
-        """Let no later run use again what this one has made."""
-        for outcome in self.outcomes.values():
-            if outcome.state == "done":
-                self._finished.forget(outcome.name)
 
     def _forget_other_notebooks(self) -> None:
         """Executed notebooks hold parameters and values: those of units that this run has no report of are not kept."""
@@ -103,12 +95,29 @@ class Making:
             if path.stem not in self.outcomes:
                 path.unlink()
 
+
+class MadePages:
+    """A run's finished reports where its pages are put together, and what became of each.
+
+    Attributes:
+        outcomes: by name; a report that turns out to be of no use is failed here, too.
+    """
+
+    def __init__(self, pages: Path, work: Path, outcomes: Mapping[str, ReportOutcome]) -> None:
+        self.pages, self._finished, self.outcomes = pages, FinishedReports(work), dict(outcomes)
+        for name, outcome in outcomes.items():
+            if outcome.reason is None:
+                for file, content in self._finished.files(name):
+                    (pages / file).write_bytes(content)
+
     def fail(self, name: str, reason: Reason, error: str) -> None:
         """Write down that a report may not be used after all, and take it away."""
         for kind in ("html", "pdf"):
-            (self._pages / f"{name}.{kind}").unlink(missing_ok=True)
+            (self.pages / f"{name}.{kind}").unlink(missing_ok=True)
         self.outcomes[name] = replace(self.outcomes[name], state="failed", reason=reason, error=error)
 
-    def _put(self, files: Mapping[str, bytes]) -> None:
-        for file, content in files.items():
-            (self._pages / file).write_bytes(content)
+    def forget_made(self) -> None:
+        """Let no later run use again what this one has made."""
+        for outcome in self.outcomes.values():
+            if outcome.state == "done":
+                self._finished.forget(outcome.name)

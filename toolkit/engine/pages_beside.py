@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from toolkit.engine.making import Making, ReportOutcome
+from toolkit.engine.making import MadePages, ReportOutcome
 from toolkit.engine.results import COMMITTEE
 from toolkit.errors import PageError
 from toolkit.plan.settings import Settings
@@ -43,15 +43,15 @@ def write_one_pages(
     return made, errors
 
 
-def write_paper(making: Making, protected: ProtectedYear, settings: Settings, pages: Path, with_pdf: bool) -> None:
+def write_paper(made: MadePages, protected: ProtectedYear, settings: Settings, with_pdf: bool) -> None:
     """Write the case paper beside the committee's page. They share their parts: what stops one stops both."""
-    if making.outcomes[COMMITTEE].state == "failed":
+    if made.outcomes[COMMITTEE].state == "failed":
         return
     review = build_committee_review(settings.run.school_year, protected, settings)
     try:
-        write_case_paper(case_paper(review, settings), pages, with_pdf)
+        write_case_paper(case_paper(review, settings), made.pages, with_pdf)
     except PageError as error:
-        making.fail(COMMITTEE, "page", f"{type(error).__name__}: {error}")
+        made.fail(COMMITTEE, "page", f"{type(error).__name__}: {error}")
 
 
 def write_tables(

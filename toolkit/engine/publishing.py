@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.engine.carrying import free_text_of
 from toolkit.engine.expected_pages import expected_pages
-from toolkit.engine.folders import OLD, fresh_folder, put_right
+from toolkit.engine.folders import OLD, alone, fresh_folder, put_right
 from toolkit.engine.releases import Releases, find_release, municipalities_in, page_digests
 from toolkit.engine.results import INDEX, ReleaseOutcome
 from toolkit.errors import ParameterError, ProtectionError
@@ -115,7 +115,7 @@ def withdraw(out: Path, release_id: str) -> tuple[Release, ...]:
     release = find_release(out, release_id)
     releases = Releases(out, release.municipality)
     folder = out / release.municipality / release.school_year
-    with releases.alone():
+    with alone(out, release.municipality):
         put_right(folder)  # or pages that a stopped run has left hidden would come back after this
         withdrawn = tuple(r.model_copy(update={"state": "withdrawn"}) for r in _with_carriers(release, releases.all()))
         for one in reversed(withdrawn):  # a stop half-way leaves pages that no standing release vouches for

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from toolkit.engine.folders import LEDGER
-from toolkit.errors import ParameterError, ProtectionError, RunRefusedError
+from toolkit.errors import ParameterError, ProtectionError
 from toolkit.plan.settings import Settings
 from toolkit.protect.model import ProtectedYear
 from toolkit.protect.release import Release, release_of
@@ -36,16 +33,6 @@ class Releases:
         if unknown:
             raise ProtectionError("pages_unaccounted", {"file": self._pages.name})
         return releases
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody else releases or withdraws anything of this municipality meanwhile. Raises RunRefusedError."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self._folder / "i_bruk.lock", timeout=0):
-                yield
-        except Timeout:
-            raise RunRefusedError("run_in_progress", {"folder": self._folder.name}) from None
 
     def next_of(
         self, protected: ProtectedYear, settings: Settings, units: set[str], pages: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import threading
 import time
@@ -36,7 +37,7 @@ class ReportTask:
     Attributes:
         name: of the report; its page is `<name>.html`.
         parameters: without `slice_file`, which the worker fills in.
-        slice_json: the protected slice that the report may see.
+        packed_slice: the protected slice that the report may see, as `packed` makes it; some are large.
         scratch: where half-done work lies while it is made, readable by its owner only; where there is no such folder
             (a worker on another machine) a temporary one.
         seconds: a report that takes longer than this has hung; the others go on.
@@ -45,11 +46,21 @@ class ReportTask:
     name: str
     notebook: str
     parameters: Parameters
-    slice_json: str = field(repr=False)  # a cluster's workers write tasks that fail in their logs
+    packed_slice: bytes = field(repr=False)  # a cluster's workers write tasks that fail in their logs
     scratch: Path
     seconds: float
     back_link: str = ""
     with_pdf: bool = False
+
+    @property
+    def slice_json(self) -> str:
+        """The slice as the notebook reads it."""
+        return gzip.decompress(self.packed_slice).decode()
+
+
+def packed(slice_json: str) -> bytes:
+    """A slice as it travels; the same slice always gives the same bytes."""
+    return gzip.compress(slice_json.encode(), compresslevel=1, mtime=0)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from toolkit.engine.report import ReportTask
 from toolkit.engine.results import COMMITTEE, ROLLING
 from toolkit.plan.parameters import CommitteeParameters, Parameters, RollingParameters, UnitParameters
 from toolkit.plan.settings import Settings
-from toolkit.protect import ProtectedYear
+
+if TYPE_CHECKING:
+    from toolkit.protect import ProtectedYear
 
 UNIT_NOTEBOOK: Final = "arsgjennomgang.ipynb"
 _COMMON: Final[dict[str, tuple[str, type[Parameters]]]] = {
@@ -33,55 +34,26 @@ def report_names(protected: ProtectedYear) -> tuple[str, ...]:
     return (COMMITTEE, *rolling, *(r.unit for r in protected.records if r.delivery == "delivered"))
 
 
-def report_tasks(protected: ProtectedYear, settings: Settings, work: Path, with_pdf: bool) -> Iterator[ReportTask]:
-    """The tasks of `report_names`, made one by one: all the slices together are large."""
-    for name in report_names(protected):
-        if name in (COMMITTEE, ROLLING):
-            yield _common_task(name, protected, settings, work, with_pdf)
-        else:
-            yield unit_task(name, protected, settings, work, with_pdf=with_pdf)
+def slice_of(name: str, protected: ProtectedYear) -> str:
+    """What a report may see, as JSON: a unit's its slice, one about everybody the whole of what may be published."""
+    seen = protected if name in _COMMON else protected.slice_for(name)
+    return seen.model_dump_json()
 
 
-def unit_task(
-    unit_id: str,
-    protected: ProtectedYear,
-    settings: Settings,
-    work: Path,
-    internal: bool = False,
-    with_pdf: bool = False,
+def report_task(
+    name: str, packed_slice: bytes, settings: Settings, work: Path, internal: bool = False, with_pdf: bool = False
 ) -> ReportTask:
-    """One unit's report; `internal` marks it as a draft, which stands alone."""
+    """One report; `internal` marks a unit's as a draft, which stands alone."""
+    notebook, model = _COMMON.get(name, (UNIT_NOTEBOOK, UnitParameters))
+    given = {"school_year": settings.run.school_year, "params": str(settings.params_dir), "slice_file": ""}
+    unit = {} if name in _COMMON else {"unit": name}
     return ReportTask(
-        name=unit_id,
-        notebook=UNIT_NOTEBOOK,
-        parameters=UnitParameters.model_validate({"unit": unit_id} | _shared(settings, internal)),
-        slice_json=protected.slice_for(unit_id).model_dump_json(),
+        name=name,
+        notebook=notebook,
+        parameters=model.model_validate({**given, **unit, "internal": internal}),
+        packed_slice=packed_slice,
         scratch=work,
         seconds=settings.run.seconds_per_report,
         back_link="" if internal else "index.html",
         with_pdf=with_pdf,
     )
-
-
-def _common_task(name: str, protected: ProtectedYear, settings: Settings, work: Path, with_pdf: bool) -> ReportTask:
-    """A report about everybody sees the whole of what may be published."""
-    notebook, model = _COMMON[name]
-    return ReportTask(
-        name=name,
-        notebook=notebook,
-        parameters=model.model_validate(_shared(settings, internal=False)),
-        slice_json=protected.model_dump_json(),
-        scratch=work,
-        seconds=settings.run.seconds_per_report,
-        back_link="index.html",
-        with_pdf=with_pdf,
-    )
-
-
-def _shared(settings: Settings, internal: bool) -> dict[str, object]:
-    return {
-        "school_year": settings.run.school_year,
-        "params": str(settings.params_dir),
-        "slice_file": "",
-        "internal": internal,
-    }

@@ -1,0 +1,34 @@
+"""What a run is about, and where it leaves what its next part needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.engine.options import RunOptions
+from toolkit.plan.settings import Settings
+
+
+@dataclass(frozen=True)
+class Year:
+    """One run of one municipality's school year.
+
+    Attributes:
+        work: the working folder of the municipality and year.
+        folder: the run's own in it: readable by its owner only, and gone with the run.
+    """
+
+    settings: Settings
+    out: Path
+    options: RunOptions
+    work: Path
+    folder: Path
+
+    @property
+    def everything(self) -> Path:
+        """All that was read, and all that may be seen of it."""
+        return self.folder / "aar.pickle"
+
+    def slice_file(self, report: str) -> Path:
+        """What one report may see, packed."""
+        return self.folder / f"{report}.json.gz"
