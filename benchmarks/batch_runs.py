@@ -90,7 +90,7 @@ def _watched(pid: int) -> Iterator[dict[int, float]]:
                     with suppress(OSError):
                         status = Path(f"/proc/{one}/status").read_text(encoding="ascii")
                         told = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-                        peaks[one] = max(peaks.get(one, 0), *(int(kilobytes) / 1024 for kilobytes in told))
+                        peaks[one] = max([peaks.get(one, 0.0), *(int(kilobytes) / 1024 for kilobytes in told)])
 
     watcher = threading.Thread(target=watch)
     watcher.start()

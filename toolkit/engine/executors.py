@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -23,8 +24,13 @@ T = TypeVar("T")
 ATTEMPTS: Final = 2
 """How many processes may die of one task before it is given up."""
 
-IMPORTED_ONCE: Final = ("toolkit.engine.report", "toolkit.engine.kernels.forked")
-"""What each worker needs: on Linux it is imported by one process, which all workers are forked from."""
+IMPORTED_ONCE: Final = (
+    "toolkit.engine.report",
+    "toolkit.engine.kernels.forked",
+    "toolkit.engine.reading",
+    "toolkit.engine.finishing",
+)
+"""What the processes of a run need: on Linux it is imported by one process, which all others are forked from."""
 
 ENDS_WITHIN: Final = 5.0
 """Seconds that an idle worker has to end by itself."""
@@ -209,6 +215,7 @@ def _context() -> BaseContext:
 
 def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[], None] | None) -> None:
     """What a worker process does."""
+    gc.freeze()  # what is imported already is shared with the others, as long as nobody looks through it for garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who asked for the work decides
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

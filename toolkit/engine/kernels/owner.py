@@ -70,11 +70,17 @@ class NurseryOwner:
                 self.line.send(json.dumps(request).encode())
                 pid, pidfds, _, _ = socket.recv_fds(self.line, 32, 1)
         except OSError as gone:
-            self.process.kill()  # what it answers now would be taken for the answer to the next request
+            self._give_up()
             raise NoKernelError("the warm process does not answer") from gone
         if not pid:
+            self._give_up()
             raise NoKernelError("the warm process ended")
         return ForkedKernel(int(pid), pidfds[0])
+
+    def _give_up(self) -> None:
+        """What it answers now would be taken for the answer to the next request; whoever asks then finds it dead."""
+        self.process.kill()
+        self.process.wait()
 
     def end(self) -> None:
         """End the warm process and its kernels. Harmless when done before."""
