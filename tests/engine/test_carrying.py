@@ -146,3 +146,9 @@ def test_withdrawn_pages_do_not_come_back_from_a_stopped_run(house):
         raise RuntimeError
     assert [path.name for path in house.folder.iterdir()] == ["index.html"]
     assert not hidden.exists() and audit(house.out) == []
+
+
+def test_the_ledger_does_not_follow_the_order_in_which_units_are_named(monkeypatch):
+    """A set of names has another order in each process."""
+    monkeypatch.setattr("toolkit.engine.carrying.released_texts", lambda _: {unit: ["ord"] for unit in "cab"})
+    assert list(free_text_of(("c", "a", "b"), None)) == ["a", "b", "c"]

@@ -63,7 +63,9 @@ def carry_last_reports(
 def free_text_of(units: Iterable[str], tables: YearTables) -> dict[str, tuple[str, ...]]:
     """By unit, the digests of the sentences that may stand on its page, as the workbooks say now."""
     released = released_texts(tables)
-    return {unit: tuple(sorted(digest(t.encode()) for t in released[unit])) for unit in units if unit in released}
+    return {
+        unit: tuple(sorted(digest(t.encode()) for t in released[unit])) for unit in sorted(units) if unit in released
+    }
 
 
 def _standing(releases: Releases, school_year: str) -> Release | None:
