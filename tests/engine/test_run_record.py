@@ -14,9 +14,12 @@ from typer.testing import CliRunner
 import toolkit.engine.making as engine
 from toolkit.cli import app
 from toolkit.engine import fingerprint
+from toolkit.engine.options import RunOptions
 from toolkit.engine.report import MadeReport
 from toolkit.engine.results import ReleaseOutcome
+from toolkit.engine.run import run_year
 from toolkit.errors import PageError
+from toolkit.plan.load import load_settings
 from toolkit.publish.stop import Stop
 from toolkit.sources.digest import digest
 
@@ -152,3 +155,11 @@ def test_nothing_is_released_where_settings_were_changed_meanwhile_and_put_back(
     finished = run(params, tmp_path / "out")
     assert finished.exit_code == 3 and "params/" in finished.output
     assert not list((tmp_path / "out" / "example").rglob("*.html"))
+
+
+def test_whoever_waits_is_told_when_the_reports_are_made_and_the_rest_goes_on(params, tmp_path):
+    told = []
+    run_year(load_settings(params, "2020-21"), tmp_path / "out", RunOptions(), lambda *said: told.append(said))
+    *made, last = told
+    assert [finished for _, finished, _ in made] == list(range(1, len(made) + 1))
+    assert last == ("Setter sammen sidene og kontrollerer dem", len(made), len(made))

@@ -6,7 +6,7 @@ import re
 import shutil
 
 import pytest
-from house import answer_cell, copy_example, set_cell, tiltaksplan, workbook_of
+from house import answer_cell, copy_example, keep_workbooks, set_cell, tiltaksplan, workbook_of
 
 pytestmark = pytest.mark.slow
 
@@ -147,7 +147,7 @@ HOSTILE = (
 
 
 def test_hostile_text_in_a_workbook_stays_text(tmp_path):
-    params = copy_example(tmp_path)
+    params = keep_workbooks(copy_example(tmp_path), "Solstøl")
     book = workbook_of(params, "Solstøl")
     for code in ("outcome_reason", "participation"):
         set_cell(book, "Konklusjon", answer_cell(book, "Konklusjon", code), HOSTILE)
@@ -163,7 +163,7 @@ def test_hostile_text_in_a_workbook_stays_text(tmp_path):
 
 
 def test_without_any_survey_file_the_reports_say_so(tmp_path):
-    params = copy_example(tmp_path)
+    params = keep_workbooks(copy_example(tmp_path), "Solstøl", "Nymåne", "kommune")
     run = params / "runs" / "2020-21.toml"
     text = run.read_text(encoding="utf-8")
     run.write_text(re.sub(r"survey_files = \[.*?\]", "survey_files = []", text, flags=re.DOTALL), encoding="utf-8")
@@ -178,7 +178,7 @@ def test_without_any_survey_file_the_reports_say_so(tmp_path):
 
 def test_one_units_stopped_page_leaves_the_others_done(tmp_path):
     """A decision with a path of somebody's machine: that page is stopped, the others are made."""
-    params = copy_example(tmp_path)
+    params = keep_workbooks(copy_example(tmp_path), "Solstøl", "Stjernelia", "kommune")
     book = workbook_of(params, "Solstøl")
     set_cell(book, "Nye beslutninger", "B4", "Se /home/kari/planen")
     finished = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from house import ROOT, copy_example, tiltaksplan, workbook_of
+from house import ROOT, copy_example, keep_workbooks, tiltaksplan, workbook_of
 
 from toolkit.plan.load import load_settings
 from toolkit.publish.page_check import check_page
@@ -192,7 +192,7 @@ def test_a_real_municipality_without_files_gets_pages_without_figures(tmp_path):
 
 
 def test_the_workbook_that_is_missing_is_pending(tmp_path):
-    params = copy_example(tmp_path)
+    params = keep_workbooks(copy_example(tmp_path), "Solstøl", "Nymåne", "kommune")
     workbook_of(params, "Solstøl").unlink()
     finished = tiltaksplan("run", "--params", params, "--out", tmp_path / "out")
     assert finished.returncode == 0

@@ -14,7 +14,7 @@ from toolkit.engine.workers import Workers, make_all
 from toolkit.template.whole_files import write_whole
 
 Progress = Callable[[str, int, int], None]
-"""Called with the report's name, how many are finished and how many there are."""
+"""Called with the report's name or what else goes on, how many reports are finished and how many there are."""
 
 
 @dataclass(frozen=True)

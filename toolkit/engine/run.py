@@ -24,6 +24,7 @@ from toolkit.engine.year import Year
 from toolkit.errors import RunRefusedError
 from toolkit.plan.project import NOTEBOOKS
 from toolkit.plan.settings import Settings
+from toolkit.present.texts import text
 from toolkit.template.whole_files import room_on_disk
 
 
@@ -54,6 +55,7 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
                 names = in_its_own_process(work / LOG, _read_and_protect, year)
                 making = Making(work, common, options.force)
                 making.make(_tasks(names, year), len(names), workers, progress)
+            progress(text("cli.finishing"), len(names), len(names))
             return in_its_own_process(work / LOG, _finish, year, making.outcomes, common, began)
         except WorkerDiedError:
             raise RunRefusedError("process_died", {"log": LOG}) from None
