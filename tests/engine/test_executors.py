@@ -151,12 +151,15 @@ def test_a_process_for_one_thing_raises_what_was_raised_there(tmp_path):
 
 
 def hold(folder: Path) -> None:
-    (folder / "pid").write_text(str(os.getpid()))
-    time.sleep(600)
+    try:
+        (folder / "pid").write_text(str(os.getpid()))
+        time.sleep(600)
+    finally:
+        (folder / "cleared").touch()
 
 
 def test_a_process_for_one_thing_ends_with_whoever_is_stopped(tmp_path):
-    """In the middle of what it does; nobody waits until it is done."""
+    """In the middle of what it does, and what it has begun is cleared away; nobody waits until it is done."""
     here = threading.main_thread().ident
 
     def stop() -> None:
@@ -170,4 +173,5 @@ def test_a_process_for_one_thing_ends_with_whoever_is_stopped(tmp_path):
             in_its_own_process(tmp_path / "log", hold, tmp_path)
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert until(lambda: not psutil.pid_exists(int((tmp_path / "pid").read_text())))
+    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))
+    assert (tmp_path / "cleared").exists()

@@ -65,9 +65,24 @@ def test_the_notebook_is_as_papermill_alone_would_leave_it(sources, tmp_path):
     assert not (tmp_path / "ours" / "after").exists()
 
 
+def test_what_threads_show_and_print_comes_whole(tmp_path):
+    show = "def show(n):\n    for i in range(20): display(n * 100 + i); print('p')"
+    threads = "import threading\nall = [threading.Thread(target=show, args=(n,)) for n in range(4)]"
+    run = "[t.start() for t in all]; [t.join() for t in all];"
+    outputs = executed([show, threads, run], tmp_path, **papermill_options(60.0)).cells[-1].outputs
+    shown = [int(out.data["text/plain"]) for out in outputs if out.output_type == "display_data"]
+    assert sorted(shown) == [n * 100 + i for n in range(4) for i in range(20)]
+    assert "".join(out.text for out in outputs if out.output_type == "stream").count("p") == 80
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
-    [("import time; time.sleep(100)", CellTimeoutError), ("import os; os._exit(0)", DeadKernelError)],
+    [
+        ("import time; time.sleep(100)", CellTimeoutError),
+        ("while True: print('a')", CellTimeoutError),
+        ("while True: display('a')", CellTimeoutError),
+        ("import os; os._exit(0)", DeadKernelError),
+    ],
 )
 def test_an_end_in_the_middle_is_told(source, error, tmp_path):
     with pytest.raises(error):

@@ -16,7 +16,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def in_its_own_process(log: Path, function: Callable[P, T], *args: P.args, **kwa
     except _GoneError:
         raise WorkerDiedError from None
     except BaseException:
-        process.cut()
+        process.ask_to_end()
         raise
     finally:
         process.end()
@@ -89,8 +89,13 @@ def in_its_own_process(log: Path, function: Callable[P, T], *args: P.args, **kwa
 
 def _in_the_same_folder(folder: Path, function: Callable[..., T], args: tuple[Any, ...], **kwargs: Any) -> T:
     """A path that a person has given means what it means to whoever asks."""
+    signal.signal(signal.SIGTERM, _clear_away_and_end)
     os.chdir(folder)
     return function(*args, **kwargs)
+
+
+def _clear_away_and_end(*_: object) -> NoReturn:
+    raise SystemExit(1)
 
 
 class _LocalWorkers(Executor):
@@ -177,6 +182,13 @@ class _Worker:
         if error is not None:
             raise error
         return result
+
+    def ask_to_end(self) -> None:
+        """Before it is done, so that what it has begun is cleared away; one that does not is ended all the same."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(ENDS_WITHIN)
+            self.cut()
 
     def cut(self) -> None:
         """The process ends at once, with those that it has started."""

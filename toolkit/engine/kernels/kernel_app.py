@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,6 +41,19 @@ class NoThread:
         return False
 
 
+class Sender(IOPubThread):
+    """Never started: each message is sent at once by whoever has one, one at a time."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        self._one_at_a_time = threading.RLock()
+
+    def schedule(self, f: Callable[[], None]) -> None:
+        """Do it now."""
+        with self._one_at_a_time:
+            f()
+
+
 class ReportKernelApp(IPKernelApp):
     """Opens no port, listens for no heart beat, has one thread, and starts as it does for everybody."""
 
@@ -53,14 +66,11 @@ class ReportKernelApp(IPKernelApp):
         self.control_thread = self.shell_channel_thread = NoThread()
 
     def init_iopub(self, context: zmq.Context[Any]) -> None:
-        """As the base class does, but for the TCP port where processes that a cell forks would hand in their output.
-
-        The thread that would send is not started, and so each message is sent by whoever has one.
-        """
+        """As the base class does, but for the TCP port where processes that a cell forks would hand in their output."""
         self.iopub_socket = context.socket(zmq.XPUB)
         self._apply_curve_server_options(self.iopub_socket)  # what is printed is encrypted where the questions are
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
-        sender: Any = IOPubThread(self.iopub_socket, pipe=False, session=self.session)  # type: ignore[no-untyped-call]
+        sender: Any = Sender(self.iopub_socket, pipe=False, session=self.session)
         self.iopub_thread = sender
         self.iopub_socket = sender.background_socket
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from ipykernel.iostream import OutStream
 
+SENT_AT = 1 << 16
+"""Characters. A cell that prints for ever must not fill the memory before its time is up."""
+
 
 class QuietOutStream(OutStream):
-    """Does not wait for the sending thread when there is nothing to send, which is after nearly every cell."""
+    """Sends what is printed when a cell is done or when it is much, for no thread sends it meanwhile."""
 
-    _written = False
+    _written = 0
 
     def write(self, string: str) -> int:
         """As the base class."""
-        self._written = True
-        return super().write(string) or 0
+        self._written += len(string)
+        written = super().write(string) or 0
+        if self._written > SENT_AT:
+            self.flush()
+        return written
 
     def flush(self) -> None:
         """As the base class, where anything was written since last time."""
         if self._written:
-            self._written = False
+            self._written = 0
             super().flush()  # type: ignore[no-untyped-call]

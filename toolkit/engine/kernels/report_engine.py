@@ -89,9 +89,8 @@ class ReportNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
             ready = dict(poller.poll(int(1000 * min(left, LOOK_SECONDS)) + 1))
             if not ready and not run_sync(self.kc.is_alive)():
                 raise DeadKernelError("the kernel died")
-            for socket in ready:
-                while (message := self.kc.session.recv(socket)[1]) is not None:
-                    yield message
+            for socket in ready:  # one of each, then the clock again: a cell may never stop showing something
+                yield self.kc.session.recv(socket)[1]
 
 
 class ReportEngine(Engine):  # type: ignore[misc]
