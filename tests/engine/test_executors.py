@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -23,10 +24,7 @@ pytestmark = pytest.mark.slow
 A_RUN = """
 import signal, subprocess, sys, time
 from pathlib import Path
-from toolkit.engine import executors
 from toolkit.engine.executors import local_workers
-
-executors.IMPORTED_ONCE = ()  # these workers make no reports
 
 def kernel(folder, name):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
@@ -36,7 +34,7 @@ def kernel(folder, name):
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has it ignored
     folder = Path(sys.argv[1])
-    with local_workers(2, folder / "log") as workers:
+    with local_workers(2, folder / "log", imported=()) as workers:  # they make no reports
         futures = [workers.submit(kernel, folder, name) for name in "abcd"]
         futures[0].result()
 """
@@ -148,6 +146,55 @@ def test_a_process_for_one_thing_raises_what_was_raised_there(tmp_path):
     assert caught.value.values == {"a": 1}
     with pytest.raises(WorkerDiedError):
         in_its_own_process(tmp_path / "log", die)
+
+
+class OddError(Exception):
+    """Cannot be packed and sent."""
+
+    def __init__(self) -> None:
+        super().__init__("odd")
+        self.lock = threading.Lock()
+
+
+class NeedsTwoError(Exception):
+    """Can be sent, and not be unpacked."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def raise_deep(name: str) -> None:
+    fail({"odd": OddError, "two": lambda: NeedsTwoError("a", "b"), "key": lambda: KeyError("x")}[name]())
+
+
+def give_a_lock() -> object:
+    return threading.Lock()
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "says"),
+    [("key", KeyError, "x"), ("odd", RuntimeError, "OddError: odd"), ("two", RuntimeError, "NeedsTwoError: ab")],
+)
+def test_a_fault_is_told_with_the_place_where_it_happened(name, error, says, tmp_path):
+    with pytest.raises(error, match=says) as caught:
+        in_its_own_process(tmp_path / "log", raise_deep, name)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "in raise_deep" in told and "in fail" in told
+
+
+def test_an_answer_that_cannot_be_sent_is_a_fault_and_no_dead_process(tmp_path):
+    with pytest.raises(TypeError, match="cannot pickle"):
+        in_its_own_process(tmp_path / "log", give_a_lock)
+
+
+def threads_of_libraries() -> str | None:
+    return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
+def test_numerical_libraries_have_one_thread_there_and_as_before_here(tmp_path, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert in_its_own_process(tmp_path / "log", threads_of_libraries) == "1"
+    assert "OPENBLAS_NUM_THREADS" not in os.environ
 
 
 def hold(folder: Path) -> None:

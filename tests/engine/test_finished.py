@@ -8,6 +8,7 @@ import stat
 import pytest
 
 from toolkit.engine.finished import FinishedReports
+from toolkit.errors import RunRefusedError
 
 PARTS = {"slice": "a", "texts": "b"}
 FILES = {"solstol.html": "<p>blåbær</p>".encode(), "solstol.pdf": b"%PDF"}
@@ -82,3 +83,12 @@ def test_only_the_owner_can_read_them(finished, tmp_path):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert json.loads((folder / "solstol.json").read_text())["parts"] == PARTS
+
+
+def test_a_file_that_is_not_as_it_was_finished_is_not_used(finished, tmp_path):
+    (path,) = tmp_path.rglob(min(FILES))
+    path.write_bytes(b"tuklet med")
+    with pytest.raises(RunRefusedError, match="finished_changed"):
+        dict(finished.files("solstol"))
+    with pytest.raises(RunRefusedError, match="finished_changed"):
+        dict(finished.files("stjernelia"))

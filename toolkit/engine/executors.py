@@ -8,7 +8,8 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -18,19 +19,19 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
+from toolkit.engine.threads import one_thread
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS: Final = 2
 """How many processes may die of one task before it is given up."""
 
-IMPORTED_ONCE: Final = (
-    "toolkit.engine.report",
-    "toolkit.engine.kernels.forked",
-    "toolkit.engine.reading",
-    "toolkit.engine.finishing",
-)
-"""What the processes of a run need: on Linux it is imported by one process, which all others are forked from."""
+FOR_REPORTS: Final = ("toolkit.engine.report", "toolkit.engine.kernels.forked")
+"""What each worker needs: on Linux it is imported by one process, which all others are forked from."""
+
+FOR_A_RUN: Final = (*FOR_REPORTS, "toolkit.engine.reading", "toolkit.engine.finishing")
+"""The same where whole parts of a run are processes, too."""
 
 ENDS_WITHIN: Final = 5.0
 """Seconds that an idle worker has to end by itself."""
@@ -47,8 +48,17 @@ class _GoneError(Exception):
     """The process has died of what it was doing."""
 
 
+class _ThereError(Exception):
+    """Where in the other process an error was raised, as the cause of the error here."""
+
+    def __str__(self) -> str:
+        return f"\n{self.args[0]}"
+
+
 @contextmanager
-def local_workers(jobs: int, log: Path, get_ready: Callable[[], None] | None = None) -> Iterator[Executor]:
+def local_workers(
+    jobs: int, log: Path, get_ready: Callable[[], None] | None = None, imported: Sequence[str] = FOR_REPORTS
+) -> Iterator[Executor]:
     """Processes of this machine, as an Executor; they get ready while the caller goes on.
 
     Where the block raises, they are stopped in the middle of their work.
@@ -57,8 +67,9 @@ def local_workers(jobs: int, log: Path, get_ready: Callable[[], None] | None = N
         jobs: how many.
         log: where they, and the kernels they start, write what they say on stderr.
         get_ready: what each does before there is anything to do.
+        imported: the modules to import before the first process is forked.
     """
-    workers = _LocalWorkers(jobs, log, get_ready)
+    workers = _LocalWorkers(jobs, log, get_ready, imported)
     try:
         yield workers
     except BaseException:
@@ -74,7 +85,7 @@ def in_its_own_process(log: Path, function: Callable[P, T], *args: P.args, **kwa
     Raises:
         WorkerDiedError: the process has died.
     """
-    process = _Worker(log, None)
+    process = _Worker(log, None, FOR_A_RUN)
     try:
         process.start()
         return process.do(_in_the_same_folder, (Path.cwd(), function, args), kwargs)  # type: ignore[no-any-return]
@@ -101,9 +112,9 @@ def _clear_away_and_end(*_: object) -> NoReturn:
 class _LocalWorkers(Executor):
     """One thread for each process: a process that dies takes one task with it, and another process makes that again."""
 
-    def __init__(self, jobs: int, log: Path, get_ready: Callable[[], None] | None) -> None:
+    def __init__(self, jobs: int, log: Path, get_ready: Callable[[], None] | None, imported: Sequence[str]) -> None:
         self._stopped = Event()
-        self._all = [_Worker(log, get_ready) for _ in range(jobs)]
+        self._all = [_Worker(log, get_ready, imported) for _ in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         for worker in self._all:
@@ -150,16 +161,16 @@ class _LocalWorkers(Executor):
 class _Worker:
     """One process, which does one thing at a time; another takes its place where it has died."""
 
-    def __init__(self, log: Path, get_ready: Callable[[], None] | None) -> None:
-        self._given = (log, get_ready)
+    def __init__(self, log: Path, get_ready: Callable[[], None] | None, imported: Sequence[str]) -> None:
+        self._given, self._imported = (log, get_ready), imported
         self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self) -> None:
         """Begin, unless it is there already."""
         if self._process is not None:
             return
-        with _starting, _no_interruption():
-            context = _context()
+        with _starting, _no_interruption(), one_thread():
+            context = _context(self._imported)
             self._pipe, theirs = context.Pipe()
             life, self._life = context.Pipe(duplex=False)
             # A daemon, as the workers of a cluster are: what works in one works in the other.
@@ -178,9 +189,9 @@ class _Worker:
         except (EOFError, OSError):
             self._clear_away()
             raise _GoneError from None
-        result, error = pickle.loads(answer)
+        result, error, there = pickle.loads(answer)
         if error is not None:
-            raise error
+            raise error from _ThereError(there)
         return result
 
     def ask_to_end(self) -> None:
@@ -213,7 +224,7 @@ class _Worker:
         process.join()
 
 
-def _context() -> BaseContext:
+def _context(imported: Sequence[str]) -> BaseContext:
     """How processes are started. Never forked from here, where there are threads, which would be inherited half-way.
 
     On Linux from a process that has imported what a report takes, once for all; elsewhere each imports it.
@@ -221,7 +232,7 @@ def _context() -> BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(IMPORTED_ONCE))
+    context.set_forkserver_preload(list(imported))
     return context
 
 
@@ -238,14 +249,22 @@ def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[]
     if get_ready is not None:
         get_ready()
     while (task := _next(tasks)) is not None:
-        function, args, kwargs = task
-        answer: tuple[Any, Exception | None]
-        try:
-            answer = (function(*args, **kwargs), None)
-        except Exception as error:
-            answer = (None, error)
-        tasks.send_bytes(pickle.dumps(answer))
+        tasks.send_bytes(_answer(*task))
     _end_kernels()
+
+
+def _answer(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+    """What a function returns or raises, packed; what cannot be packed is told in its own words."""
+    try:
+        return pickle.dumps((function(*args, **kwargs), None, ""))
+    except Exception as error:
+        there = traceback.format_exc()
+        try:
+            packed = pickle.dumps((None, error, there))
+            pickle.loads(packed)
+        except Exception:
+            packed = pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}"), there))
+        return packed
 
 
 def _next(tasks: Connection) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.engine.fingerprint import Fingerprint, changed_parts
 from toolkit.engine.folders import FINISHED
+from toolkit.errors import RunRefusedError
 from toolkit.sources.digest import digest
 from toolkit.template.whole_files import private_folder, write_whole
 
@@ -51,9 +52,11 @@ class FinishedReports:
         write_whole(self._list(name), json.dumps(asdict(kept), ensure_ascii=False, indent=1).encode(), mode=0o600)
 
     def files(self, name: str) -> Iterator[tuple[str, bytes]]:
-        """The files of a finished report, by name."""
+        """The files of a finished report, by name. Raises RunRefusedError where they are not as they were finished."""
         kept = self._kept(name)
-        for file in kept.files if kept else ():
+        if kept is None or not self._is_whole(kept):
+            raise RunRefusedError("finished_changed", {"report": name})
+        for file in kept.files:
             yield file, self._read(file)
 
     def forget_others(self, names: set[str]) -> None:

@@ -10,7 +10,7 @@ from toolkit.engine.accounts import has_other_problems, report_result, unit_resu
 from toolkit.engine.carrying import carry_last_reports
 from toolkit.engine.fingerprint import CommonParts, Fingerprint, parts_of_a_run
 from toolkit.engine.first_page import first_page
-from toolkit.engine.folders import PRELIMINARY_RECORD, RECORD, fresh_folder, preliminary_folder
+from toolkit.engine.folders import PRELIMINARY_RECORD, RECORD, fresh_folder, last_part
 from toolkit.engine.making import MadePages, ReportOutcome
 from toolkit.engine.pages_beside import write_one_pages, write_paper, write_tables, write_wheel
 from toolkit.engine.publishing import try_release
@@ -35,14 +35,20 @@ def finish(
         began: `parts_of_a_run` as the run began.
 
     Raises:
-        RunRefusedError: the toolkit, a notebook or a file under `params/` was changed meanwhile.
+        RunRefusedError: the toolkit, a notebook, a file under `params/` or a finished report was changed meanwhile.
     """
+    with last_part(year.out, year.settings.params_dir.name):
+        return _finish(year, reports, common_to_all, began)
+
+
+def _finish(
+    year: Year, reports: Mapping[str, ReportOutcome], common_to_all: CommonParts, began: Fingerprint
+) -> RunResult:
     settings, options, work = year.settings, year.options, year.work
-    with year.everything.open("rb") as stream:
-        tables, protected = pickle.load(stream)
+    tables, protected = pickle.loads(year.everything.read_bytes())
+    year.everything.unlink()
     releases = Releases(year.out, settings.params_dir.name)
-    released = year.out / settings.params_dir.name / settings.run.school_year
-    folder = preliminary_folder(year.out, settings) if options.preliminary else released
+    folder, released = year.pages, year.released
     with suppress(_StoppedError), fresh_folder(folder) as pages:
         made = MadePages(pages, work, reports)
         write_paper(made, protected, settings, options.with_pdf)

@@ -23,6 +23,9 @@ RECORD: Final = "kjoring"
 PRELIMINARY_RECORD: Final = "kjoring-forelopig"
 """A preliminary run's record, which says nothing of what is out."""
 LEDGER: Final = "regnskap"
+LAST_PART: Final = "siste_del.lock"
+OUTLIVES_SECONDS: Final = 20.0
+"""How long a process may outlive its run: it ends when the question it has put to the solver is answered."""
 OLD: Final = ".gammel"
 """How the hidden name ends under which a folder lies while another takes its place."""
 
@@ -81,9 +84,18 @@ def alone(out: Path, municipality: str) -> Iterator[None]:
     ledger.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(ledger / "i_bruk.lock", timeout=0):
+            with FileLock(ledger / LAST_PART, timeout=OUTLIVES_SECONDS):
+                pass  # what a run that was killed had begun has ended, too
             yield
     except Timeout:
         raise RunRefusedError("run_in_progress", {"folder": ledger.name}) from None
+
+
+@contextmanager
+def last_part(out: Path, municipality: str) -> Iterator[None]:
+    """For the process that releases: whoever is `alone` next waits until it has ended, also if its run was killed."""
+    with FileLock(out / LEDGER / municipality / LAST_PART, timeout=OUTLIVES_SECONDS):
+        yield
 
 
 def desk_folder(out: Path, settings: Settings) -> Path:
@@ -103,8 +115,7 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
     Where the block raises, the old one stays and the new one is gone.
     """
     put_right(folder)
-    new, old = folder.with_name(f".{folder.name}.ny"), folder.with_name(f".{folder.name}{OLD}")
-    shutil.rmtree(new, ignore_errors=True)
+    new, old = _new(folder), folder.with_name(f".{folder.name}{OLD}")
     folder.parent.mkdir(parents=True, exist_ok=True)
     new.mkdir(mode=0o700)  # nobody has guarded these pages yet
     try:
@@ -117,18 +128,22 @@ def fresh_folder(folder: Path) -> Iterator[Path]:
         new.replace(folder)
     except BaseException:  # also Ctrl-C between the two renames
         put_right(folder)
-        shutil.rmtree(new, ignore_errors=True)
         raise
     keep_on_disk(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
 def put_right(folder: Path) -> None:
-    """End what `fresh_folder` was killed in: the old folder is back if there is no new one, and gone if there is."""
+    """End what `fresh_folder` was killed in: the old folder is back if no new one stands, and gone if one does."""
+    shutil.rmtree(_new(folder), ignore_errors=True)
     old = folder.with_name(f".{folder.name}{OLD}")
     if old.exists() and not folder.exists():
         old.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _new(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.ny")
 
 
 def _closed(folder: Path) -> RunRefusedError:

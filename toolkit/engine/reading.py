@@ -23,6 +23,7 @@ def read_and_protect(year: Year) -> tuple[str, ...]:
     tables = read_year(settings)
     protect = protect_year if year.options.unit_numbers else year_without_unit_numbers
     protected = protect(tables, settings, Releases(year.out, settings.params_dir.name).all())
+    year.everything.touch(mode=0o600)
     with year.everything.open("wb") as stream:
         pickle.dump((tables, protected), stream)
     names = report_names(protected)

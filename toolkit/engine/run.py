@@ -7,12 +7,13 @@ for three hundred units as for ten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from toolkit.engine.executors import WorkerDiedError, in_its_own_process
 from toolkit.engine.fingerprint import CommonParts, Fingerprint, common_parts, parts_of_a_run
-from toolkit.engine.folders import alone, working_folder
+from toolkit.engine.folders import alone, put_right, working_folder
 from toolkit.engine.making import Making, Progress, ReportOutcome
 from toolkit.engine.options import RunOptions
 from toolkit.engine.parameters import refuse_other_parameters
@@ -50,15 +51,26 @@ def run_year(settings: Settings, out: Path, options: RunOptions, progress: Progr
     ):
         common, began = common_parts(settings), parts_of_a_run(settings)
         year = Year(settings, out, options, work, Path(folder))
-        try:
-            with workers_at(options.scheduler, options.jobs, work / LOG, common, settings) as workers:
+        with workers_at(options.scheduler, options.jobs, work / LOG, common, settings) as workers:
+            with _told_if_it_dies("reading_died"):
                 names = in_its_own_process(work / LOG, _read_and_protect, year)
-                making = Making(work, common, options.force)
-                making.make(_tasks(names, year), len(names), workers, progress)
-            progress(text("cli.finishing"), len(names), len(names))
-            return in_its_own_process(work / LOG, _finish, year, making.outcomes, common, began)
-        except WorkerDiedError:
-            raise RunRefusedError("process_died", {"log": LOG}) from None
+            making = Making(work, common, options.force)
+            making.make(_tasks(names, year), len(names), workers, progress)
+        progress(text("cli.finishing"), len(names), len(names))
+        try:
+            with _told_if_it_dies("finishing_died"):
+                return in_its_own_process(work / LOG, _finish, year, making.outcomes, common, began)
+        except BaseException:
+            put_right(year.pages)  # it may have been ended between two renames
+            raise
+
+
+@contextmanager
+def _told_if_it_dies(code: str) -> Iterator[None]:
+    try:
+        yield
+    except WorkerDiedError:
+        raise RunRefusedError(code, {"log": LOG}) from None
 
 
 def _tasks(names: Sequence[str], year: Year) -> Iterator[ReportTask]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from toolkit.engine.executors import local_workers
+from toolkit.engine.executors import FOR_A_RUN, FOR_REPORTS, local_workers
 from toolkit.engine.fingerprint import CommonParts
 from toolkit.engine.kernels.options import warm_up
 from toolkit.engine.report import MadeReport, ReportTask, make_report
@@ -41,10 +41,10 @@ class Workers:
 
 
 @contextmanager
-def processes(jobs: int, log: Path) -> Iterator[Workers]:
+def processes(jobs: int, log: Path, imported: Sequence[str] = FOR_REPORTS) -> Iterator[Workers]:
     """Processes of this machine. What they say on stderr goes to the log, which begins anew."""
     log.unlink(missing_ok=True)
-    with local_workers(jobs, log, warm_up) as executor:
+    with local_workers(jobs, log, warm_up, imported) as executor:
         yield Workers(executor, jobs)
 
 
@@ -54,9 +54,10 @@ def workers_at(
 ) -> Iterator[Workers]:
     """Processes of this machine, or the workers of a cluster where there is an address. Raises as `cluster_workers`."""
     if scheduler is None:
-        with processes(jobs, log) as workers:
+        with processes(jobs, log, FOR_A_RUN) as workers:
             yield workers
         return
+    log.unlink(missing_ok=True)  # other parts of a run are processes of this machine still
     from toolkit.engine.cluster import MakeElsewhere, cluster_workers  # an extra
 
     with cluster_workers(scheduler, common, settings) as (executor, at_once):

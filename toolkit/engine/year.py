@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.engine.folders import preliminary_folder
 from toolkit.engine.options import RunOptions
 from toolkit.plan.settings import Settings
 
@@ -23,6 +24,16 @@ class Year:
     options: RunOptions
     work: Path
     folder: Path
+
+    @property
+    def released(self) -> Path:
+        """The folder that readers see."""
+        return self.out / self.settings.params_dir.name / self.settings.run.school_year
+
+    @property
+    def pages(self) -> Path:
+        """Where this run's pages are to stand: there, or among the drafts."""
+        return preliminary_folder(self.out, self.settings) if self.options.preliminary else self.released
 
     @property
     def everything(self) -> Path:

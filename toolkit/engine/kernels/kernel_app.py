@@ -148,7 +148,8 @@ def kernel_config() -> Config:
 
     No history: it is a file that all kernels of a person share. No startup files, for they are one person's. What a
     library writes past Python goes to the run's log, not into the report: the threads that would catch it are spared.
-    No pause after each cell: it is there for clients that do not wait until all of a cell's output has come.
+    No pause after each cell: it is there for clients that do not wait until all of a cell's output has come. After a
+    cell that raises, those that are asked for a moment later are passed over, too.
     """
     config = Config()
     config.HistoryManager.enabled = False
@@ -156,6 +157,7 @@ def kernel_config() -> Config:
     config.IPKernelApp.capture_fd_output = False
     config.IPKernelApp.outstream_class = "toolkit.engine.kernels.outstream.QuietOutStream"
     config.IPythonKernel._execute_sleep = 0.0
+    config.IPythonKernel.stop_on_error_timeout = 0.2
     return config
 
 

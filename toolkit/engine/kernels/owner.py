@@ -20,14 +20,8 @@ from typing import Final
 from nbclient.exceptions import DeadKernelError
 
 from toolkit.engine.kernels.local import short_folder
+from toolkit.engine.threads import ONE_THREAD
 
-ONE_THREAD: Final = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
-"""A process may only be forked safely while it has one thread. Also the same sums everywhere: see decision 0042."""
 LONGEST_WARMING: Final = 120.0
 """Seconds. Imports take two, and many times that where the disk is slow and all processors are busy."""
 

@@ -6,6 +6,8 @@ report's cells take so little time that this was a fifth of it. What a message d
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any, Final
@@ -36,6 +38,8 @@ class ReportNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     def execute(self, **_: Any) -> NotebookNode:
         """As papermill's, but what the kernel said of itself when it was ready is not asked for again."""
         self.reset_execution_trackers()
+        if sys.platform == "win32":  # as papermill's: ZeroMQ cannot wait in the loop that Windows has by itself
+            asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
         with self.setup_kernel():
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = self.kc.language_info
