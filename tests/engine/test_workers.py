@@ -15,7 +15,7 @@ from clean_tables import SETTINGS
 from toolkit.engine import report
 from toolkit.engine.executors import local_workers
 from toolkit.engine.folders import fresh_folder, working_folder
-from toolkit.engine.report import MadeReport, ReportTask
+from toolkit.engine.report import MadeReport, ReportTask, packed
 from toolkit.engine.workers import IN_FLIGHT, Workers, make_all
 from toolkit.errors import InputError, RunRefusedError
 from toolkit.plan.parameters import CommitteeParameters
@@ -24,7 +24,7 @@ PARAMETERS = CommitteeParameters(school_year="2020-21", params="p", slice_file="
 
 
 def task(name: str, folder: Path) -> ReportTask:
-    return ReportTask(name, "x.ipynb", PARAMETERS, "{}", folder, 60)
+    return ReportTask(name, "x.ipynb", PARAMETERS, packed("{}"), folder, 60)
 
 
 def die_or_make(job: ReportTask) -> MadeReport:

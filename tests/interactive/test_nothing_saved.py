@@ -9,7 +9,7 @@ from house import ROOT
 from nbclient import NotebookClient
 
 from toolkit.engine import report
-from toolkit.engine.report import ReportTask, make_report
+from toolkit.engine.report import ReportTask, make_report, packed
 from toolkit.plan.load import load_settings
 from toolkit.plan.parameters import ExplorerParameters
 from toolkit.protect import protect_year
@@ -88,7 +88,7 @@ def whole_slice():
 
 def run_report(notebook, whole_slice, tmp_path):
     """What becomes of the notebook as `run` would make it."""
-    return make_report(ReportTask("ppt", notebook, PARAMETERS, whole_slice, tmp_path, 120, "index.html"))
+    return make_report(ReportTask("ppt", notebook, PARAMETERS, packed(whole_slice), tmp_path, 120, "index.html"))
 
 
 @pytest.mark.slow
