@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -127,6 +127,7 @@ def test_eight_pupils_who_happen_to_answer_alike_are_not_a_discovery():
 
 
 @given(st.floats(1, 5), st.floats(0, 2), st.integers(2, 60), st.floats(1, 5), st.floats(0.1, 2))
+@example(1.0, 5e-324, 4, 2.0, 1.0)
 def test_with_a_known_sd_a_difference_lies_outside_both_the_funnel_and_the_own_interval(mean, sd, n, baseline, known):
     change, plain = mean_against(mean, sd, n, baseline, known), mean_against(mean, sd, n, baseline)
     low, high = mean_funnel_limits(baseline, known, n, 0.95)

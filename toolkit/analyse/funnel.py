@@ -132,7 +132,8 @@ def _in_errors(difference: float, sd: float, n: int) -> float:
     """How many standard errors a difference is; without spread any difference is infinitely many, and none is 0."""
     if difference == 0:
         return 0.0
-    return abs(difference) / (sd / math.sqrt(n)) if sd > 0 else math.inf
+    error = sd / math.sqrt(n)  # nothing, too, where the spread is the least that a number can be
+    return abs(difference) / error if error > 0 else math.inf
 
 
 def _mid_quantile(share: float, n: int, q: float) -> float:
