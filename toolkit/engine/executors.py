@@ -65,7 +65,7 @@ def local_workers(
 
     Args:
         jobs: how many.
-        log: where they, and the kernels they start, write what they say on stderr.
+        log: where they, and the kernels they start, write what they say and print.
         get_ready: what each does before there is anything to do.
         imported: the modules to import before the first process is forked.
     """
@@ -227,7 +227,7 @@ class _Worker:
 def _context(imported: Sequence[str]) -> BaseContext:
     """How processes are started. Never forked from here, where there are threads, which would be inherited half-way.
 
-    On Linux from a process that has imported what a report takes, once for all; elsewhere each imports it.
+    On Linux from a process that has imported `imported`, once for all; elsewhere each imports what it needs.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")

@@ -71,7 +71,7 @@ def working_folder(out: Path, settings: Settings, wait_seconds: float = 0) -> It
 
 
 def _take_away_half_done(work: Path) -> None:
-    """Each report is made in a folder of its own, which goes when it is done: one that is there is nobody's now."""
+    """A run and each report have a folder of their own, which goes when it is done: one that is there is nobody's."""
     for left in work.iterdir():
         if left.is_dir() and not left.is_symlink() and left.name != FINISHED:
             shutil.rmtree(left, ignore_errors=True)

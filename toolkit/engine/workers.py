@@ -42,7 +42,7 @@ class Workers:
 
 @contextmanager
 def processes(jobs: int, log: Path, imported: Sequence[str] = FOR_REPORTS) -> Iterator[Workers]:
-    """Processes of this machine. What they say on stderr goes to the log, which begins anew."""
+    """Processes of this machine. What they say and print goes to the log, which begins anew."""
     log.unlink(missing_ok=True)
     with local_workers(jobs, log, warm_up, imported) as executor:
         yield Workers(executor, jobs)
