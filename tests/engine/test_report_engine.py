@@ -1,5 +1,6 @@
 """Our engine for papermill leaves in a notebook what papermill's own leaves, and ends where that ends."""
 
+import asyncio
 import sys
 from contextlib import suppress
 
@@ -8,7 +9,7 @@ import papermill
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from toolkit.engine.kernels.options import papermill_options
+from toolkit.engine.kernels.options import papermill_options, warm_kernels
 
 pytestmark = [
     pytest.mark.slow,
@@ -87,3 +88,23 @@ def test_what_threads_show_and_print_comes_whole(tmp_path):
 def test_an_end_in_the_middle_is_told(source, error, tmp_path):
     with pytest.raises(error):
         executed(["1", source, "2"], tmp_path, **papermill_options(1.5))
+
+
+def test_whoever_listens_late_is_told_at_once():
+    """Else one report in four waits its patience out, and asks once more: the kernel was ready before it was heard."""
+
+    async def first_heard():
+        kernel = warm_kernels()(kernel_name="python3")
+        await kernel.start_kernel()
+        client = kernel.client()
+        try:
+            client.start_channels(iopub=False)
+            client.kernel_info()
+            await client.shell_channel.get_msg(timeout=30)  # it is ready, and has said so to nobody
+            client.start_channels(shell=False)
+            return await client.iopub_channel.get_msg(timeout=10)
+        finally:
+            client.stop_channels()
+            await kernel.shutdown_kernel(now=True)
+
+    assert asyncio.run(first_heard())["msg_type"] == "iopub_welcome"

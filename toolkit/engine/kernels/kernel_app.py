@@ -18,6 +18,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
+from zmq.eventloop.zmqstream import ZMQStream
 
 
 class NoThread:
@@ -47,6 +48,11 @@ class Sender(IOPubThread):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)  # type: ignore[no-untyped-call]
         self._one_at_a_time = threading.RLock()
+
+    def _setup_xpub_listener(self) -> None:
+        """As the base class, where the kernel's only thread reads: whoever listens is told, and need not guess."""
+        self._xpub_stream = ZMQStream(self.socket, IOLoop.current())
+        self._xpub_stream.on_recv(self._handle_subscription)  # type: ignore[attr-defined]
 
     def schedule(self, f: Callable[[], None]) -> None:
         """Do it now."""
