@@ -42,6 +42,10 @@ class ReportExporter(TemplateExporter):
     def _template_extension_default(self) -> str:
         return ".html.j2"
 
+    @default("default_preprocessors")
+    def _nothing_is_processed(self) -> list[str]:
+        return []  # the page is made of the notebook as it is; with each of them it would be validated once more
+
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
         return [str(TEMPLATES)]
