@@ -66,6 +66,13 @@ def test_the_notebook_is_as_papermill_alone_would_leave_it(sources, tmp_path):
     assert not (tmp_path / "ours" / "after").exists()
 
 
+def test_our_kernels_are_ordinary_ones_to_whoever_asks_ordinarily(tmp_path):
+    """Our engine has them leave out what it knows; papermill's own, and JupyterLab, wait for just that."""
+    (tmp_path / "one").mkdir(), (tmp_path / "other").mkdir()
+    ours = executed(SHOWS, tmp_path / "one", kernel_manager_class=warm_kernels())
+    assert told(ours) == told(executed(SHOWS, tmp_path / "other"))
+
+
 def test_what_threads_show_and_print_comes_whole(tmp_path):
     show = "def show(n):\n    for i in range(20): display(n * 100 + i); print('p')"
     threads = "import threading\nall = [threading.Thread(target=show, args=(n,)) for n in range(4)]"

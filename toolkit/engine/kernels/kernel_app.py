@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,8 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from zmq.eventloop.zmqstream import ZMQStream
+
+from toolkit.engine.kernels.quiet import QUIET
 
 
 class NoThread:
@@ -49,10 +52,13 @@ class Sender(IOPubThread):
         super().__init__(*args, **options)  # type: ignore[no-untyped-call]
         self._one_at_a_time = threading.RLock()
 
+    def _setup_event_pipe(self) -> None:
+        """None: nobody hands anything over."""
+
     def _setup_xpub_listener(self) -> None:
         """As the base class, where the kernel's only thread reads: whoever listens is told, and need not guess."""
         self._xpub_stream = ZMQStream(self.socket, IOLoop.current())
-        self._xpub_stream.on_recv(self._handle_subscription)  # type: ignore[attr-defined]
+        self._xpub_stream.on_recv(self._handle_subscription)
 
     def schedule(self, f: Callable[[], None]) -> None:
         """Do it now."""
@@ -110,7 +116,7 @@ class ReportKernelApp(IPKernelApp):
 
 
 class ReportKernel(ipkernel.IPythonKernel):
-    """Says what cells show and when each is done; not that it has begun, nor what it was asked."""
+    """As IPython's for anybody; whoever asks quietly is told what cells show and how each went, and nothing else."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
@@ -121,12 +127,13 @@ class ReportKernel(ipkernel.IPythonKernel):
     def _supports_kernel_subshells(self) -> bool:
         return False
 
-    def _publish_status(self, status: str, *where: Any, **parent: Any) -> None:
-        if status != "busy":
-            super()._publish_status(status, *where, **parent)  # type: ignore[no-untyped-call]
+    def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
+        if not _is_quiet(parent or self.get_parent(channel)):  # type: ignore[no-untyped-call]
+            super()._publish_status(status, channel, parent)  # type: ignore[no-untyped-call]
 
-    def _publish_execute_input(self, *_: Any, **__: Any) -> None:
-        """Nobody looks over the shoulder of whoever asked."""
+    def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
+        if not _is_quiet(parent):
+            super()._publish_execute_input(code, parent, execution_count)  # type: ignore[no-untyped-call]
 
 
 def prepare() -> Any:
@@ -137,7 +144,10 @@ def prepare() -> Any:
     """
     app: Any = ReportKernelApp.instance(config=kernel_config())
     app.init_profile_dir()
-    ZMQInteractiveShell.instance(parent=app, profile_dir=app.profile_dir, compiler_class=XCachingCompiler)
+    app.log.setLevel(app.log_level)  # a record of each message would be written for nobody
+    shell = ZMQInteractiveShell.instance(parent=app, profile_dir=app.profile_dir, compiler_class=XCachingCompiler)
+    reader = shell.input_transformer_manager
+    reader.transform_cell = lru_cache(maxsize=1)(reader.transform_cell)  # the kernel has each cell read twice
     return app
 
 
@@ -165,6 +175,10 @@ def kernel_config() -> Config:
     config.IPythonKernel._execute_sleep = 0.0
     config.IPythonKernel.stop_on_error_timeout = 0.2
     return config
+
+
+def _is_quiet(request: Mapping[str, Any]) -> bool:
+    return bool(request.get("metadata", {}).get(QUIET))
 
 
 @contextmanager

@@ -14,13 +14,15 @@ from typing import Any, Final
 
 import zmq
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.notebooknode import from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
 from toolkit.engine.kernels.client import LOOK_SECONDS
+from toolkit.engine.kernels.quiet import QUIET
 from toolkit.engine.kernels.report_manager import ReportKernelManager
 
 ENGINE: Final = "tiltaksplan"
@@ -55,29 +57,44 @@ class ReportNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
             DeadKernelError: the kernel is gone.
         """
         asked = {self._ask_for(cell): (index, cell) for index, cell in enumerate(self.nb.cells) if _is_code(cell)}
-        unanswered, unfinished = set(asked), set(asked)
+        last = self.kc.session.send(_plain(self.kc.shell_channel), "kernel_info_request")["msg_id"]
+        unanswered, all_has_come = set(asked), False
         self.clear_before_next_output = False  # a cell may ask for it, see nbclient
         for message in self._messages():
             asked_by = message["parent_header"].get("msg_id")
-            if asked_by not in asked:
-                continue
-            index, cell = asked[asked_by]
+            if asked_by in asked:
+                self._note(message, *asked[asked_by])
             if message["msg_type"] == "execute_reply":
                 unanswered.discard(asked_by)
-                cell.execution_count = message["content"].get("execution_count")  # none where it was passed over
-                if message["content"]["status"] == "error":
-                    failure = CellExecutionError.from_cell_and_msg(cell, message["content"])
-                    self.nb_man.cell_exception(cell, cell_index=index, exception=failure)
-            else:
-                try:
-                    self.process_message(message, cell, index)
-                except CellExecutionComplete:
-                    unfinished.discard(asked_by)
-            if not (unanswered or unfinished):
+            all_has_come |= asked_by == last and message["content"].get("execution_state") == "idle"
+            if all_has_come and not unanswered:
                 return
 
+    def _note(self, message: dict[str, Any], index: int, cell: NotebookNode) -> None:
+        """What one message does to its cell."""
+        if message["msg_type"] != "execute_reply":
+            self.process_message(message, cell, index)
+            return
+        cell.execution_count = message["content"].get("execution_count")  # none where it was passed over
+        if message["content"]["status"] == "error":
+            failure = CellExecutionError.from_cell_and_msg(cell, message["content"])
+            self.nb_man.cell_exception(cell, cell_index=index, exception=failure)
+
+    def output(self, outs: list[NotebookNode], msg: dict[str, Any], *where: Any) -> NotebookNode | None:
+        """As nbclient's, which holds each result against the notebook's format: papermill does that for them all."""
+        hooks = self.output_hook_stack.get(msg["parent_header"]["msg_id"])
+        special = hooks or self.clear_before_next_output or msg["content"].get("transient")
+        if special or msg["msg_type"] != "execute_result":
+            other: NotebookNode | None = super().output(outs, msg, *where)
+            return other
+        result = {name: msg["content"][name] for name in ("data", "metadata", "execution_count")}
+        shown: NotebookNode = from_dict({"output_type": "execute_result"} | result)  # type: ignore[no-untyped-call]
+        outs.append(shown)
+        return shown
+
     def _ask_for(self, cell: NotebookNode) -> str:
-        asked_by: str = self.kc.session.send(_plain(self.kc.shell_channel), "execute_request", _request(cell))["msg_id"]
+        shell, session = _plain(self.kc.shell_channel), self.kc.session
+        asked_by: str = session.send(shell, "execute_request", _request(cell), metadata={QUIET: True})["msg_id"]
         return asked_by
 
     def _messages(self) -> Iterator[dict[str, Any]]:
