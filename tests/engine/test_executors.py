@@ -82,6 +82,24 @@ def test_answers_and_errors_come_back(tmp_path):
                 workers.submit(fail, error).result()
 
 
+def core(until_all_are_here: Path, count: int) -> tuple[int, frozenset[int]]:
+    (until_all_are_here / str(os.getpid())).touch()
+    while len(list(until_all_are_here.iterdir())) < count:
+        time.sleep(0.01)
+    return os.getpid(), frozenset(os.sched_getaffinity(0))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="cores are chosen on Linux only")
+def test_each_keeps_to_a_core_where_there_is_one_for_each(tmp_path):
+    ours = os.sched_getaffinity(0)
+    for count in (len(ours), len(ours) + 1):
+        (here := tmp_path / str(count)).mkdir()
+        with local_workers(count, tmp_path / "log", imported=()) as workers:
+            seen = dict(future.result() for future in [workers.submit(core, here, count) for _ in range(count)])
+        alone = {frozenset({one}) for one in ours}
+        assert len(seen) == count and set(seen.values()) == (alone if count == len(ours) else {frozenset(ours)})
+
+
 def test_a_process_that_dies_takes_nothing_with_it_but_its_own_task(tmp_path):
     with local_workers(2, tmp_path / "log") as workers:
         before = [workers.submit(square, n) for n in range(5)]

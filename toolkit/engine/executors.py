@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import pickle
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
+from functools import partial
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
+from toolkit.engine.cores import keep_to_a_core
 from toolkit.engine.threads import one_thread
+from toolkit.engine.worker_process import work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,7 +114,7 @@ class _LocalWorkers(Executor):
 
     def __init__(self, jobs: int, log: Path, get_ready: Callable[[], None] | None, imported: Sequence[str]) -> None:
         self._stopped = Event()
-        self._all = [_Worker(log, get_ready, imported) for _ in range(jobs)]
+        self._all = [_Worker(log, partial(_settle, number, jobs, get_ready), imported) for number in range(jobs)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         for worker in self._all:
@@ -158,6 +158,12 @@ class _LocalWorkers(Executor):
             self._idle.put(worker)
 
 
+def _settle(number: int, jobs: int, get_ready: Callable[[], None] | None) -> None:
+    keep_to_a_core(number, jobs)
+    if get_ready is not None:
+        get_ready()
+
+
 class _Worker:
     """One process, which does one thing at a time; another takes its place where it has died."""
 
@@ -174,7 +180,7 @@ class _Worker:
             self._pipe, theirs = context.Pipe()
             life, self._life = context.Pipe(duplex=False)
             # A daemon, as the workers of a cluster are: what works in one works in the other.
-            process = context.Process(target=_work, args=(theirs, life, *self._given), daemon=True)  # type: ignore[attr-defined]
+            process = context.Process(target=work, args=(theirs, life, *self._given), daemon=True)  # type: ignore[attr-defined]
             process.start()
             self._process = process
         theirs.close()
@@ -234,65 +240,6 @@ def _context(imported: Sequence[str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(imported))
     return context
-
-
-def _work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[], None] | None) -> None:
-    """What a worker process does."""
-    gc.freeze()  # what is imported already is shared with the others, as long as nobody looks through it for garbage
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who asked for the work decides
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    with log.open("ab") as stream:  # what libraries and kernels say must not stand between a person's lines
-        for ours in (1, 2):  # a solver prints where a program's answer should stand
-            os.dup2(stream.fileno(), ours)
-    Thread(target=_end_with_the_run, args=(life,), daemon=True).start()
-    if get_ready is not None:
-        get_ready()
-    while (task := _next(tasks)) is not None:
-        tasks.send_bytes(_answer(*task))
-    _end_kernels()
-
-
-def _answer(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    """What a function returns or raises, packed; what cannot be packed is told in its own words."""
-    try:
-        return pickle.dumps((function(*args, **kwargs), None, ""))
-    except Exception as error:
-        there = traceback.format_exc()
-        try:
-            packed = pickle.dumps((None, error, there))
-            pickle.loads(packed)
-        except Exception:
-            packed = pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}"), there))
-        return packed
-
-
-def _next(tasks: Connection) -> Any:
-    """The next thing to do; None when there is no more, or nobody is left to ask."""
-    try:
-        return pickle.loads(tasks.recv_bytes())
-    except (EOFError, OSError):
-        return None
-
-
-def _end_with_the_run(life: Connection) -> None:
-    """Wait until the other end is closed, by the run or because its process is gone; leave no kernel behind."""
-    import psutil
-
-    with suppress(EOFError, OSError):
-        life.recv_bytes()
-    _end_kernels()  # nor is a new one begun while other processes are looked for
-    with suppress(psutil.Error):
-        for child in psutil.Process().children(recursive=True):
-            with suppress(psutil.Error):
-                child.kill()
-    os._exit(1)
-
-
-def _end_kernels() -> None:
-    """A process that was forked ends without tidying (`atexit`): the warm process it has begun is ended here."""
-    if kernels := sys.modules.get("toolkit.engine.kernels.owner"):
-        kernels.kill_nursery()
 
 
 @contextmanager
