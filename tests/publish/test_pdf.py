@@ -1,8 +1,10 @@
 """A page as PDF: tagged, silent, the same bytes, and read back like every other file."""
 
 import io
+import os
 import re
 import sys
+import time
 
 import pikepdf
 import pytest
@@ -86,6 +88,16 @@ def test_every_header_cell_says_what_it_heads(pdf):
 
 def test_the_same_page_gives_the_same_bytes(page, pdf):
     assert pdf_of(page) == pdf
+
+
+def test_also_tomorrow_where_fonts_are_cut_down_by_another_library(page, monkeypatch):
+    """Without HarfBuzz-Subset, fontTools does it, and writes into the font when."""
+    now, begun = time.time, time.time()
+    monkeypatch.setattr("weasyprint.pdf.fonts.harfbuzz_subset", None)
+    first = pdf_of(page)
+    monkeypatch.setattr("time.time", lambda: now() + 86_400)
+    assert pdf_of(page) == first
+    assert time.time() > begun + 86_400 and "SOURCE_DATE_EPOCH" not in os.environ
 
 
 def test_the_band_and_the_sheets_number_are_on_every_sheet(pdf):

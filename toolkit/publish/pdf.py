@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.etree.ElementTree import Element
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 VARIANT: Final = "pdf/ua-1"
 SVG: Final = "{http://www.w3.org/2000/svg}"
+CLOCK: Final = "SOURCE_DATE_EPOCH"
+
+_one_at_a_time = Lock()
+"""The environment is one for all threads."""
 
 
 def require_pdf() -> None:
@@ -45,7 +51,7 @@ def pdf_of(page: str) -> bytes:
     """
     import weasyprint  # takes long to import, and is an extra
 
-    with _errors_stop():
+    with _errors_stop(), _no_clock():
         html = weasyprint.HTML(string=page, url_fetcher=_nothing_outside)
         _give_drawings_their_alt_text(html)
         content = html.write_pdf(pdf_variant=VARIANT, finisher=_say_what_headers_head)
@@ -71,6 +77,23 @@ def write_page(path: Path, page: str, with_pdf: bool) -> None:
     """
     for name, content in page_files(path.name, page, with_pdf).items():
         (path.parent / name).write_bytes(content)
+
+
+@contextmanager
+def _no_clock() -> Iterator[None]:
+    """fontTools writes into a font when it cut that down: a variable font, and every font without HarfBuzz-Subset.
+
+    The variable is what reproducible builds have agreed upon; where somebody has set it, that is the time.
+    """
+    with _one_at_a_time:
+        if CLOCK in os.environ:
+            yield
+            return
+        os.environ[CLOCK] = "0"
+        try:
+            yield
+        finally:
+            del os.environ[CLOCK]
 
 
 def _nothing_outside(url: str) -> NoReturn:
