@@ -8,6 +8,7 @@ import nbformat
 import papermill
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.validator import NotebookValidationError
 
 from toolkit.engine.kernels.options import papermill_options, warm_kernels
 
@@ -28,6 +29,7 @@ SHOWS = [
     "class Both:\n    def _repr_html_(self): return '<b>x</b>'\n    def __repr__(self): return 'x'\nBoth()",
     "await __import__('asyncio').sleep(0.01); 'awaited'",
     "None",
+    "await __import__('asyncio').sleep(0.1); print('the last thing, awaited')",
 ]
 RAISES = ["before = 1; before", "print('half'); 1 / 0", "open('after', 'w').close()"]
 
@@ -71,6 +73,19 @@ def test_our_kernels_are_ordinary_ones_to_whoever_asks_ordinarily(tmp_path):
     (tmp_path / "one").mkdir(), (tmp_path / "other").mkdir()
     ours = executed(SHOWS, tmp_path / "one", kernel_manager_class=warm_kernels())
     assert told(ours) == told(executed(SHOWS, tmp_path / "other"))
+
+
+def test_nothing_is_left_out_that_is_shown_quicker_than_it_is_read(tmp_path):
+    show = "from IPython.display import display\nfor number in range(6000): display(number)"
+    cells = executed([show, "3"], tmp_path, **papermill_options(60.0)).cells
+    assert [out.data["text/plain"] for out in cells[0].outputs] == [str(number) for number in range(6000)]
+    assert cells[-1].outputs[0].data["text/plain"] == "3"
+
+
+def test_a_result_that_no_notebook_may_have_is_an_error_still(tmp_path):
+    result = "class Odd:\n    def _repr_mimebundle_(self, **_): return {'text/html': 5}\nOdd()"
+    with pytest.raises(NotebookValidationError):
+        executed([result], tmp_path, **papermill_options(60.0))
 
 
 def test_what_threads_show_and_print_comes_whole(tmp_path):

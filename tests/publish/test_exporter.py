@@ -3,6 +3,7 @@
 import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from toolkit.errors import PageError
 from toolkit.publish.exporter import ReportExporter
@@ -30,6 +31,17 @@ def test_prose_and_blocks_only():
     for absent in ("secret_code", "unit =", "Bare for rektor", "Block(", "<script"):
         assert absent not in page
     assert "default-src 'none'" in page
+
+
+def test_a_page_is_the_same_whatever_a_person_has_set_for_nbconvert():
+    settings = {
+        "optimistic_validation": True,
+        "preprocessors": ["nbconvert.preprocessors.ClearOutputPreprocessor"],
+        "default_preprocessors": [],
+    }
+    nb = notebook(block("<h1>A</h1>"))
+    page = ReportExporter(config=Config({"Exporter": settings})).from_notebook_node(nb)[0]
+    assert page == ReportExporter().from_notebook_node(nb)[0]
 
 
 def test_the_band_stands_on_every_printed_page():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 
 def keep_to_a_core(number: int, workers: int) -> None:
@@ -10,10 +11,12 @@ def keep_to_a_core(number: int, workers: int) -> None:
 
     A worker waits while its kernel works, and a kernel begins with the memory of the process that it was forked from:
     where the system moves them about, each has that fetched anew. A worker whose core others use as well falls behind,
-    and takes the fewer reports. With more cores than workers two runs at once would choose the same.
+    and takes the fewer of the reports that are left. With more cores than workers two runs at once would choose the
+    same and leave others idle. A system that does not allow it is as good.
     """
     if not hasattr(os, "sched_setaffinity"):
         return
-    cores = sorted(os.sched_getaffinity(0))
-    if workers == len(cores):
-        os.sched_setaffinity(0, {cores[number]})
+    with suppress(OSError):
+        cores = sorted(os.sched_getaffinity(0))
+        if workers == len(cores):
+            os.sched_setaffinity(0, {cores[number]})

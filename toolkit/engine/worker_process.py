@@ -17,7 +17,7 @@ from typing import Any
 
 
 def work(tasks: Connection, life: Connection, log: Path, get_ready: Callable[[], None] | None) -> None:
-    """Do what is asked for, one thing after the other, and say so in the log; end with whoever asks."""
+    """Do what is asked for, one thing after the other, and end with whoever asks. What is printed goes to the log."""
     gc.freeze()  # what is imported already is shared with the others, as long as nobody looks through it for garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who asked for the work decides
     if sys.platform != "win32":

@@ -42,10 +42,6 @@ class ReportExporter(TemplateExporter):
     def _template_extension_default(self) -> str:
         return ".html.j2"
 
-    @default("default_preprocessors")
-    def _nothing_is_processed(self) -> list[str]:
-        return []  # the page is made of the notebook as it is; with each of them it would be validated once more
-
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
         return [str(TEMPLATES)]
@@ -64,6 +60,10 @@ class ReportExporter(TemplateExporter):
         page = page.strip() + "\n"
         check_page(page)
         return page, out
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Nothing, whatever a person has set: the page was made of the notebook as it is."""
+        return nb, resources
 
 
 def prose_of(notebook: NotebookNode) -> list[str]:

@@ -45,19 +45,31 @@ class NoThread:
         return False
 
 
+class _Listeners(ZMQStream):
+    """Hears who begins to listen, and leaves the socket alone while somebody sends."""
+
+    def __init__(self, socket: zmq.Socket[bytes], one_at_a_time: threading.RLock) -> None:
+        self._one_at_a_time = one_at_a_time
+        super().__init__(socket, IOLoop.current())
+
+    def _handle_events(self, *what: Any) -> None:
+        with self._one_at_a_time:
+            super()._handle_events(*what)  # type: ignore[no-untyped-call]
+
+
 class Sender(IOPubThread):
     """Never started: each message is sent at once by whoever has one, one at a time."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
         self._one_at_a_time = threading.RLock()
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
 
     def _setup_event_pipe(self) -> None:
         """None: nobody hands anything over."""
 
     def _setup_xpub_listener(self) -> None:
         """As the base class, where the kernel's only thread reads: whoever listens is told, and need not guess."""
-        self._xpub_stream = ZMQStream(self.socket, IOLoop.current())
+        self._xpub_stream = _Listeners(self.socket, self._one_at_a_time)
         self._xpub_stream.on_recv(self._handle_subscription)
 
     def schedule(self, f: Callable[[], None]) -> None:
@@ -80,6 +92,7 @@ class ReportKernelApp(IPKernelApp):
     def init_iopub(self, context: zmq.Context[Any]) -> None:
         """As the base class does, but for the TCP port where processes that a cell forks would hand in their output."""
         self.iopub_socket = context.socket(zmq.XPUB)
+        self.iopub_socket.xpub_nodrop = True  # who shows much waits; by itself ZeroMQ leaves out what is not yet read
         self._apply_curve_server_options(self.iopub_socket)  # what is printed is encrypted where the questions are
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)  # type: ignore[no-untyped-call]
         sender: Any = Sender(self.iopub_socket, pipe=False, session=self.session)

@@ -1,7 +1,8 @@
 """How a run has papermill execute a notebook: ask for all cells at once, and read what comes.
 
 nbclient asks for one cell, waits until the kernel has gone quiet, and asks for the next, with three tasks for each. A
-report's cells take so little time that this was a fifth of it. What a message does to a cell is nbclient's still.
+report's cells take so little time that this was a fifth of it. What a message does to a cell is nbclient's still, but
+for a result that only shows texts.
 """
 
 from __future__ import annotations
@@ -81,10 +82,10 @@ class ReportNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_exception(cell, cell_index=index, exception=failure)
 
     def output(self, outs: list[NotebookNode], msg: dict[str, Any], *where: Any) -> NotebookNode | None:
-        """As nbclient's, which holds each result against the notebook's format: papermill does that for them all."""
+        """As nbclient's, without a search of the notebook's format for what a result of texts may be."""
         hooks = self.output_hook_stack.get(msg["parent_header"]["msg_id"])
         special = hooks or self.clear_before_next_output or msg["content"].get("transient")
-        if special or msg["msg_type"] != "execute_result":
+        if special or msg["msg_type"] != "execute_result" or not _is_text(msg["content"]):
             other: NotebookNode | None = super().output(outs, msg, *where)
             return other
         result = {name: msg["content"][name] for name in ("data", "metadata", "execution_count")}
@@ -147,6 +148,10 @@ papermill_engines.register(ENGINE, ReportEngine)
 
 def _is_code(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def _is_text(content: dict[str, Any]) -> bool:
+    return not content["metadata"] and all(type(value) is str for value in content["data"].values())
 
 
 def _request(cell: NotebookNode) -> dict[str, Any]:
