@@ -9,6 +9,7 @@ the largest run are measured once.
 - ratio_cli: seconds a unit for `papermill` then `jupyter nbconvert` in a loop, over ours (>= 10)
 - ratio_api: the same for papermill's API as it comes and one exporter in one process, over ours
 - ratio_floor: our seconds a unit times the processes, over the cells' code in one process and the export (<= 1.8)
+- ratio_floor_rounds: the same round by round, not of the best
 - ratio_floor_exec, ratio_floor_committee: the same with the cells' code by plain `exec`, and for the committee's
   report, whose cells take longer, so that the kernel weighs less
 - ratio_cold: one unit in a fresh process with our engine, over the command-line pair for it (<= 0.5)
@@ -32,7 +33,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,7 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--rounds", type=int, default=6, help="how often each way is measured; the best counts")
     parser.add_argument("--few", type=int, default=10, help="units in the smaller sets and in the baselines")
-    parser.add_argument("--more", type=int, default=40, help="units in the larger set of reports")
+    parser.add_argument("--more", type=int, default=100, help="units in the larger set of reports")
     parser.add_argument("--many", type=int, default=300, help="units in the largest run")
     options = parser.parse_args()
     if options.full:
@@ -123,6 +124,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
         "ratio_api": best["api"] / each_of_two,
         "ratio_api_with_start": best["api"] * options.few / few_of_two,
         "ratio_floor": each * options.jobs / best["floor"],
+        "ratio_floor_rounds": _ratios(taken, options),
         "ratio_floor_exec": each * options.jobs / best["exec"],
         "ratio_floor_committee": committee * options.jobs / best["committee_floor"],
         "ratio_cold": best["cold"] / best["cold_cli"],
@@ -134,6 +136,13 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
             "a_core_each": options.jobs == os.cpu_count(),
         },
     }
+
+
+def _ratios(taken: Mapping[str, Sequence[float]], options: argparse.Namespace) -> list[float]:
+    """The floor's ratio round by round, from the smallest: what the choice of the best leaves out."""
+    rounds = zip(taken["few"], taken["more"], taken["floor"], strict=True)
+    more = options.more - options.few
+    return sorted((large - small) / more * options.jobs / floor for small, large, floor in rounds)
 
 
 def running(options: argparse.Namespace, folder: Path) -> Results:
