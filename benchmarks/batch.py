@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import pickle
 import platform
 import sys
@@ -43,6 +42,7 @@ from batch_runs import changed_workbook, run_once
 from batch_ways import command_line_pair, in_fresh_process
 from many_units import RUNS, write_municipality
 
+from toolkit.engine.cores import a_core_each
 from toolkit.engine.report import ReportTask
 
 Results = dict[str, Any]
@@ -133,7 +133,7 @@ def making(options: argparse.Namespace, folder: Path) -> Results:
             "baseline_units": options.few,
             "our_units": [options.few, options.more],
             "rounds": {name: len(seconds) for name, seconds in taken.items()},
-            "a_core_each": options.jobs == os.cpu_count(),
+            "a_core_each": bool(a_core_each(options.jobs)),
         },
     }
 

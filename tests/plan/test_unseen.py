@@ -8,9 +8,9 @@ from toolkit.plan.unseen import TURNING, texts_with_unseen, without_unseen
 
 def test_all_that_turn_text_or_control_a_machine_and_no_others():
     """Against the database that comes with Python: category Cc, and the bidirectional controls."""
-    every = map(chr, range(sys.maxunicode + 1))
+    every = [chr(number) for number in range(sys.maxunicode + 1)]
     gone = {sign for sign in every if without_unseen(sign) != sign}
-    controls = {sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(sign) == "Cc"}
+    controls = {sign for sign in every if unicodedata.category(sign) == "Cc"}
     assert gone == (controls - set("\n\r\t")) | TURNING
     assert all(unicodedata.category(sign) == "Cf" for sign in TURNING)
 
